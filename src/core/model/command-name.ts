@@ -1,0 +1,28 @@
+/** Every command of the grammar, by its main name. */
+export const COMMAND_NAMES = [
+  'claim',
+  'release',
+  'assign',
+  'progress',
+  'estimate',
+  'priority',
+  'depends',
+  'undepends',
+  'block',
+  'unblock',
+  'evidence',
+  'extend',
+  'handoff',
+  'fail',
+  'reopen',
+  'merge',
+  'dequeue',
+  'retry',
+  'hold',
+  'unhold',
+  'lane',
+  'next',
+  'status',
+  'help',
+] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];

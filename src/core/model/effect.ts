@@ -1,0 +1,50 @@
+import type { ProjectId } from './ids.ts';
+
+/**
+ * One visible thing on GitHub, in its newest wanted form. `key` names it: writing the same key again replaces what has
+ * not been sent (a newer sticky comment) or does nothing (the same reply twice).
+ */
+export type Effect = { readonly projectId: ProjectId; readonly key: string } & EffectBody;
+
+export type EffectBody =
+  /** A new comment, sent once. */
+  | { readonly kind: 'comment'; readonly issue: number; readonly body: string }
+  /** The one comment of a task or pull request that is edited in place. */
+  | { readonly kind: 'sticky'; readonly issue: number; readonly body: string; readonly urgent: boolean }
+  | { readonly kind: 'reaction'; readonly commentId: number; readonly content: '+1' | '-1' | 'confused' }
+  /** The labels of one prefix family that the issue should have; other labels are nobody's business here. */
+  | {
+      readonly kind: 'labels';
+      readonly issue: number;
+      readonly want: readonly string[];
+      /** Labels that start with one of these and are not wanted are removed. */
+      readonly manage: readonly string[];
+      /** Close (as completed) in the same request, or leave the state alone. */
+      readonly close: boolean;
+    }
+  | { readonly kind: 'check'; readonly check: CheckOutput };
+
+/** The `Flotilla` check run of one commit, or the configuration check. */
+export interface CheckOutput {
+  readonly name: string;
+  readonly sha: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly actions: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly identifier: string;
+  }[];
+}
+
+/** What the outbox hands to the executor. `attempts` above 1: the last answer is unknown, so look before writing. */
+export interface PendingEffect {
+  readonly id: number;
+  readonly effect: Effect;
+  readonly version: number;
+  readonly attempts: number;
+  /** GitHub's id of the comment or check run, once known. */
+  readonly externalId: number | null;
+}

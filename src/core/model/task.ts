@@ -1,0 +1,68 @@
+import type { AgentId, AssignmentId, EpicId, ProjectId, TaskId } from './ids.ts';
+
+export const TASK_STATUSES = ['pending', 'in_progress', 'review', 'done', 'failed', 'blocked'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** One issue that belongs to an epic. */
+export interface Task {
+  readonly id: TaskId;
+  readonly projectId: ProjectId;
+  readonly issue: number;
+  readonly title: string;
+  /** Null: no longer in an epic, so untracked until it is in one again. */
+  readonly epicId: EpicId | null;
+  readonly status: TaskStatus;
+  readonly blockedReason: string | null;
+  /** Higher goes first; 50 when nobody said anything. */
+  readonly priority: number;
+  readonly estimateHours: number | null;
+  /** The agent's own figure, 0 to 100. */
+  readonly claimedPercent: number;
+  /** The issue's checklist. */
+  readonly checklist: { readonly done: number; readonly total: number };
+  /** A maintainer keeps it out of the lane. */
+  readonly held: boolean;
+  /** GitHub's `updated_at` of the newest snapshot applied; an older one changes nothing. */
+  readonly snapshotAt: Date;
+}
+
+/** An agent's time-limited hold on a task. */
+export interface Assignment {
+  readonly id: AssignmentId;
+  readonly taskId: TaskId;
+  readonly agentId: AgentId;
+  readonly agentName: string;
+  /** The GitHub account the agent acts through. */
+  readonly accountId: number;
+  readonly accountLogin: string;
+  /** Grows with every taking; a writer with an older one is refused. */
+  readonly fence: number;
+  readonly expiresAt: Date;
+  readonly warnedAt: Date | null;
+}
+
+/** What still keeps a task from being ready. */
+export type Missing =
+  | { readonly kind: 'task'; readonly issue: number; readonly title: string | null }
+  | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
+
+/** An issue as GitHub showed it at `updatedAt`. */
+export interface IssueSnapshot {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly stateReason: 'completed' | 'not_planned' | 'reopened' | 'duplicate' | null;
+  readonly labels: readonly string[];
+  readonly author: number;
+  readonly updatedAt: Date;
+  /** Whether native links exist, so that they are read only then. */
+  readonly hasParent: boolean;
+  readonly hasBlockers: boolean;
+}
+
+/** Native links of an issue: its parent's labels and the open or closed issues that block it. */
+export interface IssueLinks {
+  readonly parentLabels: readonly string[];
+  readonly blockedBy: readonly number[];
+}

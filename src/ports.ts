@@ -1,0 +1,469 @@
+/** What use cases need from the world, in domain words. Adapters implement these; tests and `app.ts` put them together. */
+import type { Account } from './core/model/actor.ts';
+import type { Activity } from './core/model/activity.ts';
+import type { CheckRun, CommitChecks, WorkflowRun } from './core/model/check.ts';
+import type { Effect, EffectBody, PendingEffect } from './core/model/effect.ts';
+import type { Evidence } from './core/model/evidence.ts';
+import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
+import type { Candidate, EjectReason, Entry, EntryState, Lane, Requester } from './core/model/lane.ts';
+import type { Project, RepoRef } from './core/model/project.ts';
+import type { ChangedFiles, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
+import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
+import type { Result } from './core/result.ts';
+import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
+
+// ---------------------------------------------------------------------------------------------------- the world
+
+export interface Clock {
+  /** For display and for comparing GitHub's times. Leases use the database's clock, never this one. */
+  now(): Date;
+}
+
+/** Pino's shape. Messages at warn and above are static, data goes into the object. */
+export interface Log {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+  child(data: object): Log;
+}
+
+/** Says that there may be work. Carries a key and nothing else; losing a ring costs seconds, never data. */
+export interface Doorbell {
+  ring(bell: Bell): Promise<void>;
+}
+export type Bell =
+  | { readonly kind: 'deliveries' }
+  | { readonly kind: 'effects' }
+  | { readonly kind: 'lane'; readonly lane: LaneId };
+
+/** The words a comment says outside code, quotes, HTML and links. */
+export interface Markdown {
+  /** Each line of plain prose with its number (from 1) in `body`. */
+  plainLines(body: string): readonly { readonly line: number; readonly text: string }[];
+}
+
+/** Reads `.github/flotilla.yml`. Problems are sentences with line and column, all of them. */
+export interface ConfigReader {
+  parse(text: string): Result<RepositoryConfig, readonly string[]>;
+}
+
+// ---------------------------------------------------------------------------------------------------- GitHub
+
+/** GitHub refuses, finally: asking again would give the same answer. */
+export class GitHubRefused extends Error {
+  override readonly name = 'GitHubRefused';
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Reads. May be retried; a missing thing is null, every other trouble throws. */
+export interface GitHubReader {
+  /** What a person may do here, at most 60 s old (`fresh`: now). Bots have no permission of their own: `none`. */
+  permission(
+    repo: RepoRef,
+    account: Account,
+    fresh?: 'fresh',
+  ): Promise<'admin' | 'maintain' | 'write' | 'read' | 'none'>;
+  /** The default branch, its tip and the text and blob of `.github/flotilla.yml` there. */
+  readConfig(
+    repo: RepoRef,
+  ): Promise<{ defaultBranch: string; tip: Sha | null; text: string | null; blob: Sha | null }>;
+  /** Everything that decides about one pull request, in one request. Null: no such pull request. */
+  pullFacts(
+    repo: RepoRef,
+    number: number,
+    options: { target: string; candidateBranch?: string },
+  ): Promise<PullFacts | null>;
+  changedFiles(repo: RepoRef, number: number, head: Sha): Promise<ChangedFiles>;
+  /** What GitHub says of `commit` now, reading only what `gates` ask for. Runs are those of exactly this commit. */
+  commitChecks(repo: RepoRef, commit: Sha, gates: readonly GateConfig[]): Promise<CommitChecks>;
+  /** The target branch now, and whether it contains `commit`. Null: the branch is gone. */
+  branchContains(repo: RepoRef, branch: string, commit: Sha): Promise<(Tip & { contains: boolean }) | null>;
+  issue(repo: RepoRef, number: number): Promise<IssueSnapshot | null>;
+  issueLinks(repo: RepoRef, issue: IssueSnapshot): Promise<IssueLinks>;
+  openIssues(repo: RepoRef): Promise<readonly IssueSnapshot[]>;
+  openPulls(repo: RepoRef): Promise<readonly PullSnapshot[]>;
+  /** Issues that merging this pull request would close, and the message's own mentions are not among them. */
+  repository(
+    repo: RepoRef,
+  ): Promise<{
+    repoId: number;
+    owner: string;
+    name: string;
+    defaultBranch: string;
+    archived: boolean;
+  } | null>;
+  repositoriesOf(
+    installationId: number,
+  ): Promise<readonly (RepoRef & { repoId: number; defaultBranch: string; archived: boolean })[]>;
+  /** Files changed on both sides since the merge base, for telling an agent where a conflict is. */
+  filesChangedOnBothSides(repo: RepoRef, base: Sha, head: Sha): Promise<readonly string[]>;
+}
+
+/** Exact writes. Never retried blindly: a thrown error means "unknown", so read before trying again. */
+export interface GitHubWriter {
+  /** Creates the labels that are missing. */
+  ensureLabels(
+    repo: RepoRef,
+    labels: readonly { name: string; color: string; description: string }[],
+  ): Promise<void>;
+  /** Creates a branch where there is none; `exists` when there is one already (wherever it points). */
+  createBranch(repo: RepoRef, branch: string, at: Sha): Promise<'created' | 'exists'>;
+  /** Deletes a branch; deleting what is not there is success. */
+  deleteBranch(repo: RepoRef, branch: string): Promise<void>;
+  /** Merges `head` into the branch `into`. `nothing`: it is contained already. */
+  merge(
+    repo: RepoRef,
+    into: string,
+    head: Sha,
+    message: string,
+  ): Promise<
+    { kind: 'merged'; commit: Tip; parents: readonly Sha[] } | { kind: 'conflict' } | { kind: 'nothing' }
+  >;
+  createCommit(repo: RepoRef, commit: { tree: Sha; parents: readonly Sha[]; message: string }): Promise<Sha>;
+  /** All updates or none; `before` and `after` of ZERO_SHA: must not exist, delete. */
+  updateRefs(
+    repo: RepoRef,
+    updates: readonly RefUpdate[],
+  ): Promise<Result<null, { kind: 'moved' | 'denied'; message: string }>>;
+  /** Sends one effect; `lookFirst`: it may have been sent already. Returns GitHub's id of what was made. */
+  perform(
+    repo: RepoRef,
+    effect: EffectBody,
+    known: { externalId: number | null; key: string; lookFirst: boolean },
+  ): Promise<number | null>;
+}
+
+export interface RefUpdate {
+  readonly branch: string;
+  readonly before: Sha;
+  readonly after: Sha;
+}
+
+export interface GitHub extends GitHubReader, GitHubWriter {}
+
+// ---------------------------------------------------------------------------------------------------- the store
+
+/** A transaction could not write because its lane hold is over. The step stops; the next one starts afresh. */
+export class LaneLost extends Error {
+  override readonly name = 'LaneLost';
+}
+
+declare const held: unique symbol;
+/** Proof that this step holds the lane. Only `Store.holdLane` makes one. */
+export interface LaneHold {
+  readonly [held]: true;
+  readonly lane: LaneId;
+  readonly holder: string;
+  readonly fence: number;
+}
+
+export interface Store {
+  /** One transaction; throwing rolls back. Rings collected by `tx.ring` go out after the commit. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A transaction that first locks the lane's row and requires the hold to be live; throws `LaneLost` otherwise. */
+  inLane<T>(hold: LaneHold, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Takes the lane for 20 s of database time unless another step has it (null). */
+  holdLane(lane: LaneId, holder: string): Promise<LaneHold | null>;
+  /** Another 20 s, before each call to GitHub. Throws `LaneLost`. */
+  renewLane(hold: LaneHold): Promise<void>;
+  releaseLane(hold: LaneHold): Promise<void>;
+  readonly read: Reads;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+}
+
+/** Reads outside of any transaction. */
+export interface Reads {
+  project(id: ProjectId): Promise<Project | null>;
+  projectByRepo(repoId: number): Promise<Project | null>;
+  projectsOfInstallation(installationId: number): Promise<readonly Project[]>;
+  activeProjects(): Promise<readonly Project[]>;
+  task(project: ProjectId, issue: number): Promise<Task | null>;
+  pull(project: ProjectId, number: number): Promise<Pull | null>;
+  pullsByHead(project: ProjectId, sha: Sha): Promise<readonly Pull[]>;
+  openPullsByBase(project: ProjectId, branch: string): Promise<readonly Pull[]>;
+  /** Open pull requests whose head should be looked at again by now, oldest first. */
+  pullsDue(limit: number): Promise<readonly { project: ProjectId; number: number }[]>;
+  lane(id: LaneId): Promise<Lane | null>;
+  laneByBranch(project: ProjectId, branch: string): Promise<Lane | null>;
+  /** Lanes in which some entry is due. */
+  lanesDue(): Promise<readonly LaneId[]>;
+  /** Live entries of a lane in order: in flight first, then priority with ageing, then time. */
+  liveEntries(lane: LaneId): Promise<readonly Entry[]>;
+  liveEntryOfPull(pull: PullId): Promise<Entry | null>;
+  entry(id: EntryId): Promise<Entry | null>;
+  /** Landed entries of a lane whose landed commit is newer than `since`, for naming culprits. */
+  landedSince(
+    lane: LaneId,
+    since: Date,
+  ): Promise<readonly { pull: number; head: Sha; landed: Sha; paths: readonly string[] }[]>;
+  /** Holds past their end: to be warned or released. */
+  lapsingAssignments(): Promise<
+    readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
+  >;
+  statusPage(): Promise<StatusPage>;
+}
+
+/** Facts and writes inside one transaction. */
+export interface Tx {
+  readonly projects: {
+    upsert(project: Omit<Project, 'id' | 'config' | 'configBlob' | 'configError'>): Promise<Project>;
+    setState(id: ProjectId, state: Project['state']): Promise<void>;
+    /** The valid configuration takes effect: epics, thresholds, agents and lanes follow it. */
+    configure(id: ProjectId, config: RepositoryConfig, blob: Sha): Promise<void>;
+    /** The newest file is invalid: remember why, keep the old one. */
+    refuseConfig(id: ProjectId, error: string): Promise<void>;
+  };
+  readonly tasks: {
+    /** Locks the row until the end of the transaction. */
+    lock(project: ProjectId, issue: number): Promise<Task | null>;
+    lockById(id: TaskId): Promise<Task | null>;
+    /** Inserts or refreshes what comes from the issue; never touches status. An older snapshot changes nothing. */
+    upsert(task: TaskFromIssue): Promise<Task>;
+    setStatus(id: TaskId, status: TaskStatus, blockedReason?: string | null): Promise<void>;
+    setClaimedPercent(id: TaskId, percent: number): Promise<void>;
+    setHeld(id: TaskId, held: boolean): Promise<void>;
+    /** Replaces the dependencies of one source. */
+    setDependencies(
+      id: TaskId,
+      source: 'body' | 'native',
+      issues: readonly { issue: number; closed: boolean }[],
+    ): Promise<void>;
+    /** An issue was opened or closed: dependencies on it that are no tasks follow. Returns the issues that depend on it. */
+    markDependency(project: ProjectId, issue: number, closed: boolean): Promise<readonly number[]>;
+    missing(id: TaskId): Promise<readonly Missing[]>;
+    card(id: TaskId): Promise<TaskCard>;
+    epicByLabels(project: ProjectId, labels: readonly string[]): Promise<EpicId | null>;
+  };
+  readonly agents: {
+    byAccount(project: ProjectId, accountId: number): Promise<readonly AgentRow[]>;
+    byName(project: ProjectId, name: string): Promise<AgentRow | null>;
+    /** A person who claims for himself becomes an agent of his login. */
+    ensurePerson(project: ProjectId, account: Account): Promise<AgentRow>;
+    /** Serialises the claims of one agent; returns how many tasks it holds. */
+    lockAndCount(agent: AgentId): Promise<number>;
+    /** Any signed action counts as a heartbeat. */
+    seen(project: ProjectId, accountId: number): Promise<void>;
+  };
+  readonly assignments: {
+    active(task: TaskId): Promise<Assignment | null>;
+    /** One statement: gives the task, renews one's own hold, or names the holder. Lapsed holds are ended first. */
+    claim(task: TaskId, agent: AgentId, leaseMs: number): Promise<{ won: boolean; assignment: Assignment }>;
+    renew(task: TaskId, leaseMs: number): Promise<void>;
+    warn(task: TaskId): Promise<void>;
+    end(task: TaskId, how: 'done' | 'released' | 'lapsed'): Promise<Assignment | null>;
+    /** Open tasks the account's agents hold, for linking a pull request that names none. */
+    heldBy(
+      project: ProjectId,
+      accountId: number,
+    ): Promise<readonly { taskId: TaskId; issue: number; agentName: string }[]>;
+  };
+  readonly evidence: {
+    /** False when it was known already. */
+    add(evidence: Evidence): Promise<boolean>;
+  };
+  readonly pulls: {
+    /** Inserts or refreshes; an older snapshot changes nothing, `merged` never regresses. */
+    upsert(project: ProjectId, snapshot: PullSnapshot): Promise<Pull>;
+    link(id: PullId, task: TaskId | null): Promise<void>;
+    setFiles(id: PullId, files: ChangedFiles): Promise<void>;
+    /** When its head is to be looked at again; null: only when something rings. */
+    lookAgain(id: PullId, afterMs: number | null): Promise<void>;
+    /** The live (open) pull request that a task has, other than `except`. */
+    liveOfTask(task: TaskId, except: PullId): Promise<Pull | null>;
+    /** The newest pull request of a task. */
+    latestOfTask(task: TaskId): Promise<Pull | null>;
+  };
+  readonly checks: {
+    saveRun(project: ProjectId, run: Omit<WorkflowRun, 'jobs'>): Promise<void>;
+    saveCheck(project: ProjectId, check: CheckRun): Promise<void>;
+  };
+  readonly lanes: {
+    lock(id: LaneId): Promise<Lane | null>;
+    pause(id: LaneId, reason: string, by: string): Promise<void>;
+    resume(id: LaneId): Promise<void>;
+  };
+  readonly entries: {
+    /** Null when the pull request has a live entry already. */
+    add(entry: NewEntry): Promise<Entry | null>;
+    /** Whether this head was ever in a lane: it does not come back by itself. */
+    seenHead(pull: PullId, head: Sha): Promise<boolean>;
+    liveOfPull(pull: PullId): Promise<Entry | null>;
+    get(id: EntryId): Promise<Entry | null>;
+    /** `waiting` to `queued`. */
+    admit(id: EntryId): Promise<void>;
+    setHeld(id: EntryId, held: boolean): Promise<void>;
+    setLeaving(id: EntryId, by: string): Promise<void>;
+    /** `queued` to `building`: the next attempt begins. Returns the entry with its new attempt. */
+    beginAttempt(id: EntryId): Promise<Entry>;
+    /** Remembers the candidate before anybody can see it. */
+    saveCandidate(id: EntryId, candidate: Candidate): Promise<void>;
+    setState(id: EntryId, state: Extract<EntryState, 'testing' | 'landing'>): Promise<void>;
+    /** Back to `queued` with nothing built. */
+    requeue(id: EntryId, how: 'base_moved' | 'held' | 'retry' | 'interrupted'): Promise<void>;
+    lookAgain(id: EntryId, afterMs: number): Promise<void>;
+    lookNow(id: EntryId): Promise<void>;
+    landed(id: EntryId, sha: Sha): Promise<void>;
+    eject(id: EntryId, reason: EjectReason, detail: Readonly<Record<string, unknown>>): Promise<void>;
+  };
+  readonly commands: {
+    /** Whether this line of this comment was run already. */
+    known(project: ProjectId, commentId: number, line: number): Promise<boolean>;
+    save(command: {
+      project: ProjectId;
+      commentId: number;
+      line: number;
+      text: string;
+      actorId: number;
+      outcome: string;
+    }): Promise<void>;
+  };
+  readonly effects: {
+    want(effect: Effect): Promise<void>;
+    /** Comments sent or waiting in one thread during the last hour, for the reply limit. */
+    repliesInLastHour(project: ProjectId, issue: number): Promise<number>;
+  };
+  activity(line: Activity): Promise<void>;
+  /** The delivery that caused this has been dealt with, in this very transaction. */
+  settleDelivery(guid: string): Promise<void>;
+  /** Rings after the commit. */
+  ring(bell: Bell): void;
+}
+
+export interface AgentRow {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly accountId: number;
+  readonly accountLogin: string;
+  readonly maxClaims: number;
+}
+
+export interface TaskFromIssue {
+  readonly projectId: ProjectId;
+  readonly issue: number;
+  readonly title: string;
+  readonly epicId: EpicId | null;
+  readonly priority: number;
+  readonly estimateHours: number | null;
+  readonly checklist: { readonly done: number; readonly total: number };
+  readonly snapshotAt: Date;
+}
+
+export interface NewEntry {
+  readonly laneId: LaneId;
+  readonly pullId: PullId;
+  readonly head: Sha;
+  readonly state: 'waiting' | 'queued';
+  readonly requester: Requester;
+  readonly priority: number;
+}
+
+/** What the sticky comment of a task shows. */
+export interface TaskCard {
+  readonly task: Task;
+  readonly epic: { readonly key: string; readonly title: string; readonly branch: string } | null;
+  readonly holder: Assignment | null;
+  readonly missing: readonly Missing[];
+  readonly pull: Pull | null;
+  /** The newest entry of the task's pull request, live or ended, and its place among the live ones (1: next). */
+  readonly entry: (Entry & { readonly place: number | null; readonly laneBranch: string }) | null;
+  readonly lanePaused: Lane['paused'];
+  readonly percent: number;
+  /** The newest few. */
+  readonly evidence: readonly Evidence[];
+  readonly landedSha: Sha | null;
+}
+
+/** Deliveries: stored before they are acknowledged, drained by workers. */
+export interface Inbox {
+  /** Stores each at most once (by GUID), in one statement; a dead one that is delivered again becomes pending. */
+  store(deliveries: readonly Delivery[]): Promise<void>;
+  /** Claims up to `limit` due deliveries for `leaseMs`, oldest first, skipping those that another worker has. */
+  claim(limit: number, leaseMs: number): Promise<readonly (Delivery & { readonly attempts: number })[]>;
+  settle(guid: string): Promise<void>;
+  /** Tried again after `delayMs`, or `dead` when null. */
+  fail(guid: string, error: string, delayMs: number | null): Promise<void>;
+  dead(): Promise<
+    readonly { guid: string; event: string; error: string; receivedAt: Date; attempts: number }[]
+  >;
+  /** Puts a dead delivery back to pending. False: there is no such dead delivery. */
+  redrive(guid: string): Promise<boolean>;
+}
+
+export interface Delivery {
+  readonly guid: string;
+  readonly event: string;
+  readonly installationId: number | null;
+  /** Exactly the bytes that were signed. */
+  readonly body: Buffer;
+}
+
+/** Effects that wait to be sent. */
+export interface Outbox {
+  /** Claims the next due effects, at most one per object and one executor per installation at a time. */
+  claim(limit: number, leaseMs: number): Promise<readonly (PendingEffect & { readonly repo: RepoRef })[]>;
+  sent(id: number, version: number, externalId: number | null): Promise<void>;
+  fail(id: number, error: string, delayMs: number | null): Promise<void>;
+  /** How many effects still wait, for tests and the status page. */
+  waiting(): Promise<number>;
+}
+
+/** Everything the plain status page shows. */
+export interface StatusPage {
+  readonly projects: readonly {
+    readonly owner: string;
+    readonly name: string;
+    readonly state: Project['state'];
+    readonly configError: string | null;
+    readonly epics: readonly {
+      key: string;
+      title: string;
+      branch: string;
+      percent: number;
+      tasks: number;
+      done: number;
+    }[];
+    readonly lanes: readonly {
+      branch: string;
+      paused: string | null;
+      entries: readonly { pull: number; state: EntryState; held: boolean }[];
+      landed: number;
+      ejected: number;
+    }[];
+    readonly tasks: readonly {
+      issue: number;
+      title: string;
+      epic: string | null;
+      status: TaskStatus;
+      holder: string | null;
+      percent: number;
+    }[];
+  }[];
+  readonly activity: readonly {
+    at: Date;
+    kind: string;
+    actor: string;
+    issue: number | null;
+    detail: Readonly<Record<string, unknown>>;
+  }[];
+  readonly deliveries: { readonly pending: number; readonly dead: number };
+  readonly effects: { readonly waiting: number; readonly dead: number };
+}
+
+/** What every use case is given. */
+export interface Deps {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly markdown: Markdown;
+  readonly configReader: ConfigReader;
+  /** The App's own numeric bot user and slug: what it does itself changes nothing. */
+  readonly self: { readonly slug: string };
+}
