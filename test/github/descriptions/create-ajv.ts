@@ -1,0 +1,9 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+/** Ajv for GitHub's descriptions: not strict, because they carry OpenAPI keywords that JSON Schema does not know. */
+export function createAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false, logger: false });
+  addFormats.default(ajv);
+  return ajv;
+}
