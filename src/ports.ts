@@ -53,11 +53,10 @@ export interface ConfigReader {
 /** GitHub refuses, finally: asking again would give the same answer. */
 export class GitHubRefused extends Error {
   override readonly name = 'GitHubRefused';
-  constructor(
-    message: string,
-    readonly status: number,
-  ) {
+  readonly status: number;
+  constructor(message: string, status: number) {
     super(message);
+    this.status = status;
   }
 }
 
