@@ -11,6 +11,7 @@ import type { ChangedFiles, Pull, PullFacts, PullSnapshot, Tip } from './core/mo
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
 import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
+import type { TaskCard } from './core/model/task-card.ts';
 
 // ---------------------------------------------------------------------------------------------------- the world
 
@@ -363,21 +364,7 @@ export interface NewEntry {
   readonly priority: number;
 }
 
-/** What the sticky comment of a task shows. */
-export interface TaskCard {
-  readonly task: Task;
-  readonly epic: { readonly key: string; readonly title: string; readonly branch: string } | null;
-  readonly holder: Assignment | null;
-  readonly missing: readonly Missing[];
-  readonly pull: Pull | null;
-  /** The newest entry of the task's pull request, live or ended, and its place among the live ones (1: next). */
-  readonly entry: (Entry & { readonly place: number | null; readonly laneBranch: string }) | null;
-  readonly lanePaused: Lane['paused'];
-  readonly percent: number;
-  /** The newest few. */
-  readonly evidence: readonly Evidence[];
-  readonly landedSha: Sha | null;
-}
+export type { TaskCard };
 
 /** Deliveries: stored before they are acknowledged, drained by workers. */
 export interface Inbox {
