@@ -7,7 +7,7 @@ import type { Evidence } from './core/model/evidence.ts';
 import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
 import type { Candidate, EjectReason, Entry, EntryState, Lane, Requester } from './core/model/lane.ts';
 import type { Project, RepoRef } from './core/model/project.ts';
-import type { ChangedFiles, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
+import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
 import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
@@ -275,6 +275,8 @@ export interface Tx {
     setFiles(id: PullId, files: ChangedFiles): Promise<void>;
     /** When its head is to be looked at again; null: only when something rings. */
     lookAgain(id: PullId, afterMs: number | null): Promise<void>;
+    /** What was found about this head, for the check run. */
+    saveJudgement(id: PullId, judgement: Judgement): Promise<void>;
     /** The live (open) pull request that a task has, other than `except`. */
     liveOfTask(task: TaskId, except: PullId): Promise<Pull | null>;
     /** The newest pull request of a task. */
@@ -302,13 +304,18 @@ export interface Tx {
     setLeaving(id: EntryId, by: string): Promise<void>;
     /** `queued` to `building`: the next attempt begins. Returns the entry with its new attempt. */
     beginAttempt(id: EntryId): Promise<Entry>;
-    /** Remembers the candidate before anybody can see it. */
+    /** Remembers the candidate before anybody can see it; again when its configuration changed. */
     saveCandidate(id: EntryId, candidate: Candidate): Promise<void>;
     setState(id: EntryId, state: Extract<EntryState, 'testing' | 'landing'>): Promise<void>;
     /** Back to `queued` with nothing built. */
     requeue(id: EntryId, how: 'base_moved' | 'held' | 'retry' | 'interrupted'): Promise<void>;
     lookAgain(id: EntryId, afterMs: number): Promise<void>;
-    lookNow(id: EntryId): Promise<void>;
+    /** Due at once; `suspect`: the pull request or the target changed, so both are read again before going on. */
+    lookNow(id: EntryId, why?: 'suspect'): Promise<void>;
+    /** Facts were read and still hold: no longer suspect. */
+    trust(id: EntryId): Promise<void>;
+    /** GitHub said that the target moved. */
+    confirmLanding(id: EntryId): Promise<void>;
     landed(id: EntryId, sha: Sha): Promise<void>;
     eject(id: EntryId, reason: EjectReason, detail: Readonly<Record<string, unknown>>): Promise<void>;
   };

@@ -136,6 +136,7 @@ create table pull_requests (
   author_login text not null,
   author_bot   boolean not null,
   files        jsonb,
+  judgement    jsonb,
   -- When the head's gates are read again though nothing rang.
   look_at      timestamptz,
   snapshot_at  timestamptz not null,
@@ -217,6 +218,9 @@ create table merge_entries (
   inherits_head     boolean not null default false,
   config_blob       text,
   testing_since     timestamptz,
+  landing_since     timestamptz,
+  landing_confirmed boolean not null default false,
+  suspect           boolean not null default false,
   -- When the lane looks at it again though nothing rang.
   look_at           timestamptz not null default now(),
   landed_sha        text check (landed_sha ~ '^[0-9a-f]{40}$'),

@@ -4,7 +4,12 @@ import type { ProjectId } from './ids.ts';
  * One visible thing on GitHub, in its newest wanted form. `key` names it: writing the same key again replaces what has
  * not been sent (a newer sticky comment) or does nothing (the same reply twice).
  */
-export type Effect = { readonly projectId: ProjectId; readonly key: string } & EffectBody;
+export type Effect = {
+  readonly projectId: ProjectId;
+  readonly key: string;
+  /** How long a newer version may still replace this one before it is sent; 0: at once. */
+  readonly settleMs: number;
+} & EffectBody;
 
 export type EffectBody =
   /** A new comment, sent once. */

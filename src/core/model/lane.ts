@@ -70,6 +70,10 @@ export interface Entry {
   readonly candidate: Candidate | null;
   /** When the candidate was published, so when its gates began. */
   readonly testingSince: Date | null;
+  /** Something about the pull request or the target changed: look at both again before going on. */
+  readonly suspect: boolean;
+  /** Set from the moment we try to move the target; `confirmed` once GitHub said that it did. */
+  readonly landing: { readonly since: Date; readonly confirmed: boolean } | null;
   readonly reason: EjectReason | null;
 }
 

@@ -1,4 +1,6 @@
 import type { Account } from './actor.ts';
+import type { GateVerdict } from '../gate-verdict.ts';
+import type { PreflightProblem } from '../preflight-problem.ts';
 import type { ProjectId, PullId, Sha, TaskId } from './ids.ts';
 
 /** A pull request as a webhook or a list showed it at `updatedAt`. */
@@ -23,6 +25,8 @@ export interface Pull extends PullSnapshot {
   readonly taskId: TaskId | null;
   /** The files of `head` against its base, once they were read. */
   readonly files: ChangedFiles | null;
+  /** The newest findings about a head, for the check run. */
+  readonly judgement: Judgement | null;
 }
 
 /** Paths a pull request touches; a rename counts by both names. */
@@ -62,4 +66,11 @@ export interface PullFacts {
 export interface Tip {
   readonly sha: Sha;
   readonly tree: Sha;
+}
+
+/** What stands in a head's way: rules it breaks, and what its gates say. */
+export interface Judgement {
+  readonly head: Sha;
+  readonly problems: readonly PreflightProblem[];
+  readonly verdicts: readonly GateVerdict[];
 }
