@@ -1,0 +1,20 @@
+import type { CommandSpec } from './command-spec.ts';
+import { nothingAfter } from './nothing-after.ts';
+
+/** Leaves the lane. */
+export interface DequeueCommand {
+  readonly name: 'dequeue';
+}
+
+/** `/dequeue` */
+export const dequeue: CommandSpec<DequeueCommand> = {
+  name: 'dequeue',
+  aliases: [],
+  usage: '/dequeue',
+  description: 'Take the pull request out of the merge queue',
+  who: 'author, maintainers',
+  role: 'agent',
+  example: '/dequeue',
+  working: true,
+  parse: nothingAfter({ name: 'dequeue' }),
+};
