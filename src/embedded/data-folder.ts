@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Log } from '../ports.ts';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { mayEnter } from './may-enter.ts';
+import type { ServerAccount } from './server-account.ts';
+
+/** The folder that keeps everything of the embedded server, made if absent and owned by the server's account. */
+export async function dataFolder(
+  wanted: string | undefined,
+  account: ServerAccount | null,
+  log: Log,
+): Promise<string> {
+  const folder = resolve(wanted ?? join('.data', 'postgres'));
+  if (await mayEnter(await nearestExisting(folder), account)) return own(folder, account);
+  if (wanted !== undefined) {
+    throw new EmbeddedPostgresError(
+      `The user that runs PostgreSQL cannot reach ${folder}. Name a folder outside of private home folders.`,
+    );
+  }
+  const id = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12);
+  const elsewhere = join('/var/lib/flotilla', id);
+  log.info({ folder: elsewhere }, 'the working folder is closed to PostgreSQL, data is kept elsewhere');
+  return own(elsewhere, account);
+}
+
+/** The closest folder at or above `path` that the account must be able to pass; its own data folder is made later. */
+async function nearestExisting(path: string): Promise<string> {
+  const parent = dirname(path);
+  return (await stat(parent).catch(() => null)) ? parent : nearestExisting(parent);
+}
+
+async function own(folder: string, account: ServerAccount | null): Promise<string> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o755 });
+  const inside = await readdir(folder);
+  if (inside.length > 0 && !inside.includes('password')) {
+    throw new EmbeddedPostgresError(
+      `${folder} holds something else: name an empty folder for PostgreSQL's data.`,
+    );
+  }
+  if (account) {
+    // A strict umask must not close the folders made on the way.
+    for (let up = dirname(folder); made && up.length >= made.length; up = dirname(up)) await chmod(up, 0o755);
+    await chown(folder, account.uid, account.gid);
+  }
+  await chmod(folder, 0o700);
+  return folder;
+}
