@@ -3,6 +3,7 @@ import type { Account } from './core/model/actor.ts';
 import type { Activity } from './core/model/activity.ts';
 import type { CheckRun, CommitChecks, WorkflowRun } from './core/model/check.ts';
 import type { Effect, EffectBody, PendingEffect } from './core/model/effect.ts';
+import type { InstallationEvent, Origin, RepoEvent, RepoFacts } from './core/model/event.ts';
 import type { Evidence } from './core/model/evidence.ts';
 import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
 import type { Candidate, EjectReason, Entry, EntryState, Lane, Requester } from './core/model/lane.ts';
@@ -84,6 +85,8 @@ export interface GitHubReader {
   commitChecks(repo: RepoRef, commit: Sha, gates: readonly GateConfig[]): Promise<CommitChecks>;
   /** The target branch now, and whether it contains `commit`. Null: the branch is gone. */
   branchContains(repo: RepoRef, branch: string, commit: Sha): Promise<(Tip & { contains: boolean }) | null>;
+  /** Names of the branches that start with `prefix`. */
+  branches(repo: RepoRef, prefix: string): Promise<readonly string[]>;
   issue(repo: RepoRef, number: number): Promise<IssueSnapshot | null>;
   issueLinks(repo: RepoRef, issue: IssueSnapshot): Promise<IssueLinks>;
   openIssues(repo: RepoRef): Promise<readonly IssueSnapshot[]>;
@@ -447,6 +450,12 @@ export interface StatusPage {
   }[];
   readonly deliveries: { readonly pending: number; readonly dead: number };
   readonly effects: { readonly waiting: number; readonly dead: number };
+}
+
+/** The way in for what happens on GitHub: webhooks today, polls as well. A second call with the same event is harmless. */
+export interface Events {
+  repoEvent(repo: RepoFacts, event: RepoEvent, origin: Origin): Promise<void>;
+  installationEvent(event: InstallationEvent, origin: Origin): Promise<void>;
 }
 
 /** What every use case is given. */

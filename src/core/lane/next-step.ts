@@ -1,0 +1,169 @@
+import { assertNever } from '../assert-never.ts';
+import type { GateVerdict } from '../gate-verdict.ts';
+import { overall } from '../judge-gates.ts';
+import type { Sha } from '../model/ids.ts';
+import type { EjectReason, Entry } from '../model/lane.ts';
+import type { PullFacts, Tip } from '../model/pull.ts';
+import type { PreflightProblem } from '../preflight-problem.ts';
+
+/** One action of a lane. Every step looks at fresh facts and takes exactly one. */
+export type LaneStep =
+  | { readonly do: 'wait'; readonly ms: number; readonly why: string }
+  | { readonly do: 'build'; readonly base: Tip; readonly upToDate: boolean }
+  /** The gates passed: the candidate may be landed. */
+  | { readonly do: 'begin_landing' }
+  | { readonly do: 'land' }
+  /** The target is or contains the candidate: write it down. */
+  | { readonly do: 'record'; readonly landed: Sha }
+  | { readonly do: 'requeue'; readonly how: 'base_moved' | 'held' | 'retry' | 'interrupted' }
+  | { readonly do: 'eject'; readonly reason: EjectReason; readonly detail: EjectDetail }
+  | { readonly do: 'pause'; readonly reason: string };
+
+/** What the reader of an ejection needs besides its reason. */
+export interface EjectDetail {
+  readonly problems?: readonly PreflightProblem[];
+  readonly verdicts?: readonly GateVerdict[];
+  readonly by?: string;
+  readonly message?: string;
+}
+
+/** How long a lane looks away when only time can help. Events wake it sooner. */
+const POLL_MS = 60_000;
+/** GitHub's replicas lag by up to 30 s; until then a landing that does not show is not yet a surprise. */
+const LAG_MS = 30_000;
+
+/** Before any gate is read: what the pull request, the target and our own refs say about `entry`. */
+export interface EntryFacts {
+  readonly facts: PullFacts | null;
+  readonly problems: readonly PreflightProblem[];
+  /** Whether the requester may still ask for it. */
+  readonly permitted: boolean;
+  /** The target now, and whether it contains the candidate; only read while landing. */
+  readonly target: (Tip & { readonly contains: boolean }) | null;
+  readonly now: Date;
+}
+
+/** The step of an entry that is queued: build it, or say why not. */
+export function stepQueued(entry: Entry, known: EntryFacts): LaneStep {
+  const obstacle = obstacleOf(entry, known);
+  if (obstacle) return obstacle;
+  const { target, upToDate } = known.facts as PullFacts;
+  return { do: 'build', base: target as Tip, upToDate };
+}
+
+/** A build that another step left behind: whatever it made is revoked and made anew. */
+export function stepInterrupted(): LaneStep {
+  return { do: 'requeue', how: 'interrupted' };
+}
+
+/** The step of an entry under test, once something about it became suspect: does it still make sense to go on? */
+export function stepSuspect(entry: Entry, known: EntryFacts): LaneStep | null {
+  const obstacle = obstacleOf(entry, known);
+  if (obstacle) return obstacle;
+  const { target, candidate } = known.facts as PullFacts;
+  if (target?.sha !== entry.candidate?.base) return { do: 'requeue', how: 'base_moved' };
+  if (candidate !== entry.candidate?.sha) return { do: 'requeue', how: 'interrupted' };
+  return null;
+}
+
+/** The step of an entry under test: only its candidate's gates decide. */
+export function stepTesting(
+  entry: Entry,
+  verdicts: readonly GateVerdict[],
+  limits: { readonly timeoutMs: number; readonly retries: number; readonly now: Date },
+): LaneStep {
+  const state = overall(verdicts);
+  const since = entry.testingSince ?? limits.now;
+  const late = limits.now.getTime() - since.getTime() >= limits.timeoutMs;
+  switch (state) {
+    case 'passed':
+      return { do: 'begin_landing' };
+    case 'failed':
+      return entry.retries < limits.retries
+        ? { do: 'requeue', how: 'retry' }
+        : { do: 'eject', reason: 'gate_failed', detail: { verdicts } };
+    case 'waiting':
+      if (!late) return { do: 'wait', ms: POLL_MS, why: 'gates' };
+      return entry.retries < limits.retries
+        ? { do: 'requeue', how: 'retry' }
+        : { do: 'eject', reason: 'gate_timeout', detail: { verdicts } };
+    default:
+      return assertNever(state);
+  }
+}
+
+/**
+ * The step of an entry that is landing. Its answer may have been lost, so the target is asked first; only if the tested
+ * base still stands and the candidate ref still exists is the move tried (again).
+ */
+export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
+  const candidate = entry.candidate;
+  if (!candidate) return { do: 'requeue', how: 'interrupted' };
+  if (known.target?.contains) return { do: 'record', landed: candidate.sha };
+  const tried = entry.landing?.confirmed === true;
+  const age = entry.landing ? known.now.getTime() - entry.landing.since.getTime() : 0;
+  if (tried && age < LAG_MS) return { do: 'wait', ms: 1_000, why: 'the target to show the landing' };
+  if (tried) {
+    return {
+      do: 'pause',
+      reason: `GitHub accepted ${candidate.sha.slice(0, 12)} but the branch does not contain it; look before resuming`,
+    };
+  }
+  const obstacle = obstacleOf(entry, known);
+  if (obstacle) return obstacle;
+  const { target, candidate: ref, configBlob } = known.facts as PullFacts;
+  const consumed = ref !== candidate.sha;
+  // A ref that is gone while the target stands still may be one replica ahead of the other: read on before rebuilding.
+  if (consumed && target?.sha === candidate.base && age < LAG_MS) return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
+  if (consumed) return { do: 'requeue', how: 'interrupted' };
+  if (target?.sha !== candidate.base) return { do: 'requeue', how: 'base_moved' };
+  if (configBlob !== candidate.configBlob) return { do: 'requeue', how: 'interrupted' };
+  return { do: 'land' };
+}
+
+/** Why the entry cannot go on, as the step that says so; null when nothing is in its way. */
+function obstacleOf(entry: Entry, { facts, problems, permitted }: EntryFacts): LaneStep | null {
+  if (entry.leaving) return eject('dequeued', { by: entry.leaving.by });
+  if (!facts) return eject('closed', {});
+  const { pull } = facts;
+  if (pull.state === 'merged') return eject('merged_elsewhere', {});
+  if (pull.state === 'closed') return eject('closed', {});
+  if (pull.head !== entry.head) return eject('head_changed', { message: pull.head });
+  if (problems.some((problem) => problem.kind === 'not_a_lane')) return eject('retargeted', { problems });
+  if (!facts.target) return { do: 'pause', reason: 'target_missing' };
+  if (!permitted) return eject('permission_lost', { by: entry.requester.login });
+  if (entry.held || problems.some((problem) => problem.kind === 'held')) return { do: 'requeue', how: 'held' };
+  const first = problems[0];
+  return first ? eject(reasonFor(first), { problems }) : null;
+}
+
+function eject(reason: EjectReason, detail: EjectDetail): LaneStep {
+  return { do: 'eject', reason, detail };
+}
+
+function reasonFor(problem: PreflightProblem): EjectReason {
+  switch (problem.kind) {
+    case 'draft':
+      return 'draft';
+    case 'changes_requested':
+      return 'changes_requested';
+    case 'protected':
+      return 'protected_paths';
+    case 'not_a_lane':
+      return 'retargeted';
+    case 'not_holder':
+    case 'fork':
+      return 'permission_lost';
+    case 'no_gates':
+    case 'no_config':
+      return 'gate_failed';
+    case 'no_task':
+    case 'waits':
+    case 'held':
+    case 'other_live_pull':
+      return 'dequeued';
+    default:
+      return assertNever(problem);
+  }
+}
+
