@@ -1,0 +1,41 @@
+import Fastify from 'fastify';
+import type { FastifyError } from 'fastify';
+import { adminRoutes, type AdminDeps } from './admin-routes.ts';
+import { healthRoutes, type HealthDeps } from './health-routes.ts';
+import { problem } from './problem.ts';
+import { statusRoutes, type StatusDeps } from './status-routes.ts';
+import { webhookRoutes, type WebhookDeps } from './webhook-routes.ts';
+
+export type ServerDeps = WebhookDeps & AdminDeps & HealthDeps & StatusDeps;
+
+export interface Server {
+  /** Begins to listen; port 0 takes any free one. Returns the address, such as `http://127.0.0.1:3000`. */
+  listen(options: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Answers what was begun, then ends. */
+  close(): Promise<void>;
+}
+
+/** Everything that Flotilla serves over HTTP. */
+export function createServer(deps: ServerDeps): Server {
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    // GitHub gives up after 10 s; a client that dribbles a body holds memory no longer than this.
+    requestTimeout: 30_000,
+  });
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status === 413)
+      return problem(reply, 413, 'The body is larger than the 25 MB that GitHub sends at most.');
+    if (status < 500) return problem(reply, status, error.message);
+    deps.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    return problem(reply, 500, 'Something went wrong here; the log of the server says what.');
+  });
+  app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'There is nothing at this address.'));
+
+  for (const routes of [webhookRoutes(deps), adminRoutes(deps), healthRoutes(deps), statusRoutes(deps)]) {
+    void app.register(routes);
+  }
+  return { listen: (options) => app.listen(options), close: () => app.close() };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { StatusPage } from '../../src/ports.ts';
+import { EMPTY_PAGE, startServer } from './http-support.ts';
+
+const TOKEN = 'admin token of the tests';
+
+describe('health', () => {
+  it('lives', async () => {
+    const { url } = await startServer();
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
+  it('is ready, or says what it waits for', async () => {
+    let waitsFor = ['The database does not answer.'];
+    const { url } = await startServer({ ready: async () => waitsFor });
+
+    const waiting = await fetch(`${url}/ready`);
+    expect(waiting.status).toBe(503);
+    expect(await waiting.json()).toEqual({ status: 'waiting', waitsFor: ['The database does not answer.'] });
+    waitsFor = [];
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+  });
+
+  it('answers an unknown address with problem details', async () => {
+    const { url } = await startServer();
+    const answer = await fetch(`${url}/nowhere`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('does not show what went wrong inside', async () => {
+    const { url } = await startServer({ ready: () => Promise.reject(new Error('postgres://u:password@h')) });
+    const answer = await fetch(`${url}/ready`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('password');
+  });
+});
+
+describe('dead deliveries', () => {
+  const dead = { guid: 'g-1', event: 'push', error: 'odd', receivedAt: new Date(0), attempts: 5 };
+  async function start(adminToken: string | null) {
+    const redriven: string[] = [];
+    const { url } = await startServer({
+      adminToken,
+      inbox: {
+        store: async () => {},
+        dead: async () => [dead],
+        redrive: async (guid) => {
+          redriven.push(guid);
+          return guid === 'g-1';
+        },
+      },
+    });
+    return { url, redriven };
+  }
+  const authorization = `Bearer ${TOKEN}`;
+
+  it('are no routes at all without an admin token', async () => {
+    const { url, redriven } = await start(null);
+    expect((await fetch(`${url}/api/deliveries/dead`, { headers: { authorization } })).status).toBe(404);
+    expect((await fetch(`${url}/api/deliveries/g-1/redrive`, { method: 'POST' })).status).toBe(404);
+    expect(redriven).toEqual([]);
+  });
+
+  it.each([undefined, 'Bearer wrong', `Basic ${TOKEN}`, 'Bearer '])('refuse %j', async (given) => {
+    const { url, redriven } = await start(TOKEN);
+    const headers = given === undefined ? {} : { authorization: given };
+    expect((await fetch(`${url}/api/deliveries/dead`, { headers })).status).toBe(401);
+    expect((await fetch(`${url}/api/deliveries/g-1/redrive`, { method: 'POST', headers })).status).toBe(401);
+    expect(redriven).toEqual([]);
+  });
+
+  it('are listed and put back by the operator', async () => {
+    const { url, redriven } = await start(TOKEN);
+    const list = await fetch(`${url}/api/deliveries/dead`, { headers: { authorization } });
+    expect(await list.json()).toEqual({ deliveries: [{ ...dead, receivedAt: '1970-01-01T00:00:00.000Z' }] });
+
+    const put = (guid: string) =>
+      fetch(`${url}/api/deliveries/${guid}/redrive`, { method: 'POST', headers: { authorization } });
+    expect((await put('g-1')).status).toBe(202);
+    expect((await put('g-2')).status).toBe(404);
+    expect(redriven).toEqual(['g-1', 'g-2']);
+  });
+});
+
+describe('the status page', () => {
+  const page: StatusPage = {
+    projects: [
+      {
+        owner: 'acme',
+        name: 'fleet',
+        state: 'active',
+        configError: 'line 3, column 5: <b>unknown</b> key',
+        epics: [
+          { key: '1', title: '"><script>x</script>', branch: 'epic-1/a', percent: 40, tasks: 5, done: 2 },
+        ],
+        lanes: [
+          {
+            branch: 'epic-1/a',
+            paused: 'a deploy & more',
+            entries: [{ pull: 7, state: 'testing', held: true }],
+            landed: 3,
+            ejected: 1,
+          },
+        ],
+        tasks: [
+          {
+            issue: 4,
+            title: '<img src=x>',
+            epic: '1',
+            status: 'in_progress',
+            holder: 'agent-d',
+            percent: 40,
+          },
+        ],
+      },
+    ],
+    activity: [
+      { at: new Date(0), kind: 'task_claimed', actor: "o'neil", issue: 4, detail: { note: '</span><i>' } },
+    ],
+    deliveries: { pending: 1, dead: 2 },
+    effects: { waiting: 3, dead: 4 },
+  };
+
+  it('shows projects, epics, lanes, tasks, activity and counts, all text escaped', async () => {
+    const { url } = await startServer({ statusPage: async () => page });
+    const text = await (await fetch(url)).text();
+
+    for (const shown of ['acme/fleet', 'agent-d', '#7', 'testing', 'held', '2 of 5 tasks done', '3 landed']) {
+      expect(text).toContain(shown);
+    }
+    expect(text).toContain('&quot;&gt;&lt;script&gt;x&lt;/script&gt;');
+    expect(text).toContain('o&#39;neil');
+    expect(text).not.toMatch(/<script|<img|<i>|<b>/);
+  });
+
+  it('loads again by itself, under a policy that lets nothing but its own style in', async () => {
+    const { url } = await startServer({ statusPage: async () => EMPTY_PAGE });
+    const answer = await fetch(url);
+
+    expect(await answer.text()).toContain('http-equiv="refresh" content="2"');
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; /,
+    );
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
