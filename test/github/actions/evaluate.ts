@@ -1,7 +1,7 @@
 import { textOf } from './text-of.ts';
 
 /** The status of what came before: of the needed jobs, or of the earlier steps. */
-export type Status = 'success' | 'failure' | 'cancelled';
+export type Status = 'success' | 'failure' | 'cancelled' | 'skipped';
 
 /** What an expression may look at: `github.ref`, `matrix.node`, `env.X`, `secrets.GITHUB_TOKEN`, ... */
 export type Context = { readonly status: Status; readonly values: Readonly<Record<string, unknown>> };
