@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type pg from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** The database and this program do not fit together; the message says how and what to do. */
 export class MigrationError extends Error {
@@ -23,7 +23,7 @@ const ourMigrations = fileURLToPath(new URL('../../db/migrations', import.meta.u
  * Brings the schema forward, one transaction per file, under an advisory lock, so that several processes may start at
  * once. Returns the names of what was applied. Throws `MigrationError` when the database is ahead or tells another story.
  */
-export async function migrate(pool: pg.Pool, folder: string = ourMigrations): Promise<readonly string[]> {
+export async function migrate(pool: Pool, folder: string = ourMigrations): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
   const client = await pool.connect();
   try {
@@ -55,7 +55,7 @@ async function readMigrations(folder: string): Promise<readonly Migration[]> {
   return migrations;
 }
 
-async function locked<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+async function locked<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
     await client.query(`select pg_advisory_xact_lock(hashtext('flotilla migrations'))`);
@@ -69,7 +69,7 @@ async function locked<T>(client: pg.PoolClient, work: () => Promise<T>): Promise
 }
 
 /** What is still to do, after comparing what was done with what we know. */
-async function pendingOf(client: pg.PoolClient, known: readonly Migration[]): Promise<readonly Migration[]> {
+async function pendingOf(client: PoolClient, known: readonly Migration[]): Promise<readonly Migration[]> {
   await client.query(`create table if not exists schema_migrations (
     version    integer primary key,
     name       text not null,
@@ -99,7 +99,7 @@ async function pendingOf(client: pg.PoolClient, known: readonly Migration[]): Pr
 
 /** False: a process that started beside us was quicker. */
 async function apply(
-  client: pg.PoolClient,
+  client: PoolClient,
   known: readonly Migration[],
   migration: Migration,
 ): Promise<boolean> {

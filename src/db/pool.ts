@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Pool, types } from 'pg';
 import type { Log } from '../ports.ts';
 
 export interface PoolOptions {
@@ -11,8 +11,8 @@ export interface PoolOptions {
 }
 
 /** A pool whose idle connections may break without taking the process along, and which reads bigint and numeric as numbers. */
-export function createPool(url: string, options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(url: string, options: PoolOptions): Pool {
+  const pool = new Pool({
     connectionString: url,
     application_name: options.applicationName ?? 'flotilla',
     max: options.max ?? 10,
@@ -28,22 +28,28 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
   return pool;
 }
 
-const { INT8, NUMERIC } = pg.types.builtins;
-/** Their array types, which the driver's list does not name. */
+/** Type numbers from PostgreSQL's catalogue; the driver's own list lacks the arrays. */
+const INT8 = 20;
 const INT8_ARRAY = 1016;
+const NUMERIC = 1700;
 const NUMERIC_ARRAY = 1231;
 const TEXT_ARRAY = 1009;
 
 /** Our own parsers, kept to this pool: other libraries in the process keep the driver's. */
-const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
-  if (format !== 'binary') {
+const getTypeParser: typeof types.getTypeParser = (oid: number, format: 'text' | 'binary' = 'text') => {
+  if (format === 'text') {
     if (oid === INT8) return safeInteger;
     if (oid === NUMERIC) return Number;
     if (oid === INT8_ARRAY) return arrayOf(safeInteger);
     if (oid === NUMERIC_ARRAY) return arrayOf(Number);
   }
-  return pg.types.getTypeParser(oid, format as 'text');
-}) as typeof pg.types.getTypeParser;
+  return driverParser(oid, format);
+};
+
+function driverParser(oid: number, format: 'text' | 'binary'): (value: string) => unknown {
+  const find: (oid: number, format: 'text' | 'binary') => (value: string) => unknown = types.getTypeParser;
+  return find(oid, format);
+}
 
 /** GitHub's ids and our identities stay far below 2^53; a number that does not is a bug, not a rounding. */
 function safeInteger(text: string): number {
@@ -52,9 +58,10 @@ function safeInteger(text: string): number {
   return value;
 }
 
-function arrayOf(parse: (text: string) => number): (text: string) => (number | null)[] {
-  const parseTexts = pg.types.getTypeParser(TEXT_ARRAY as number, 'text') as (
-    text: string,
-  ) => (string | null)[];
-  return (text) => parseTexts(text).map((item) => (item === null ? null : parse(item)));
+function arrayOf(parse: (text: string) => number): (text: string) => unknown {
+  const parseTexts = driverParser(TEXT_ARRAY, 'text');
+  return (text) => {
+    const items = parseTexts(text);
+    return Array.isArray(items) ? items.map((item) => (item === null ? null : parse(String(item)))) : items;
+  };
 }

@@ -40,10 +40,16 @@ async function own(folder: string, account: ServerAccount | null): Promise<strin
     );
   }
   if (account) {
-    // A strict umask must not close the folders made on the way.
-    for (let up = dirname(folder); made && up.length >= made.length; up = dirname(up)) await chmod(up, 0o755);
+    if (made) await open(made, dirname(folder));
     await chown(folder, account.uid, account.gid);
   }
   await chmod(folder, 0o700);
   return folder;
+}
+
+/** A strict umask must not close the folders that were made on the way, from `first` to `last`. */
+async function open(first: string, last: string): Promise<void> {
+  if (last.length < first.length) return;
+  await chmod(last, 0o755);
+  await open(first, dirname(last));
 }

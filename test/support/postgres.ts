@@ -8,11 +8,13 @@ declare module 'vitest' {
   }
 }
 
-/** The set-up runs once per project, in one process but in separate modules: they meet here and share one server. */
-const shared = globalThis as { flotillaTestServer?: { users: number; readonly server: Promise<TestServer> } };
+declare global {
+  /** The set-up runs once per project, in one process but in separate modules: they meet here and share one server. */
+  var flotillaTestServer: { users: number; readonly server: Promise<TestServer> } | undefined;
+}
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const run = (shared.flotillaTestServer ??= { users: 0, server: startTestServer() });
+  const run = (globalThis.flotillaTestServer ??= { users: 0, server: startTestServer() });
   run.users += 1;
   const server = await run.server;
   project.provide('postgresAdminUrl', server.adminUrl);
@@ -20,7 +22,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     run.users -= 1;
     if (run.users > 0) return;
-    delete shared.flotillaTestServer;
+    globalThis.flotillaTestServer = undefined;
     await server.close();
   };
 }
