@@ -41,6 +41,8 @@ export type ActionsRepository = {
   readonly actions: { createRun(run: NewRun): RunHandle | Promise<RunHandle> };
   onPush(listener: (push: Push) => void): () => void;
   onPullRequest(listener: (change: PullChange) => void): () => void;
+  /** A run was asked to run again: the named jobs are queued anew in its next attempt. */
+  onRerun(listener: (run: RunHandle, jobs: readonly string[]) => void): () => void;
 };
 
 /** What they need of GitHub: where its API is, and tokens that act as GitHub Actions in one repository. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mustGit } from '../git/run-git.ts';
-import type { ActionsRepository, NewRun, PullChange, Push } from './actions-host.ts';
+import type { ActionsRepository, NewRun, PullChange, Push, RunHandle } from './actions-host.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -22,6 +22,8 @@ export type RecordedRepository = ActionsRepository & {
     commit?: { readonly parent?: string; readonly message?: string },
   ): Promise<string>;
   pull(change: Omit<PullChange, 'by'>): void;
+  /** Asks the last run to run those jobs again. */
+  rerun(jobs: readonly string[]): void;
   deleteBranch(branch: string): Promise<void>;
   remove(): Promise<void>;
 };
@@ -39,7 +41,9 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
   const gitDir = await mkdtemp(join(tmpdir(), 'recorded-'));
   await mustGit(gitDir, ['init', '-q', '--bare', '--template=']);
   const runs: RecordedRun[] = [];
+  let handle: RunHandle | undefined;
   const onPush = new Set<(push: Push) => void>();
+  const onRerun = new Set<(run: RunHandle, jobs: readonly string[]) => void>();
   const onPull = new Set<(change: PullChange) => void>();
 
   return {
@@ -50,16 +54,18 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
       createRun(asked) {
         const log = asked.jobs.map((job) => `${job} queued`);
         const id = runs.push({ id: runs.length + 1, asked, log });
-        return {
+        handle = {
           id,
           addJob: (name) => log.push(`${name} queued`),
           startJob: (name) => log.push(`${name} started`),
           completeJob: (name, conclusion) => log.push(`${name} ${conclusion}`),
           complete: (conclusion) => log.push(`run ${conclusion ?? 'unsaid'}`),
         };
+        return handle;
       },
     },
     onPush: (listener) => attach(onPush, listener),
+    onRerun: (listener) => attach(onRerun, listener),
     onPullRequest: (listener) => attach(onPull, listener),
     async push(branch, files, commit = {}) {
       const after = await writeCommit(gitDir, files, commit);
@@ -69,6 +75,9 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
     },
     pull(change) {
       for (const listener of onPull) listener({ ...change, by: PUSHER });
+    },
+    rerun(jobs) {
+      for (const listener of onRerun) if (handle) listener(handle, jobs);
     },
     async deleteBranch(branch) {
       await mustGit(gitDir, ['update-ref', '-d', `refs/heads/${branch}`]);

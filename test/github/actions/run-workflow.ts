@@ -9,6 +9,7 @@ export type RunJob = (job: Job, signal: AbortSignal) => Promise<Conclusion>;
 /**
  * Takes a run from its first jobs to its conclusion: a job starts when those it needs have ended, is skipped
  * when its condition does not hold, and takes its matrix down with it when it fails (unless `fail-fast: false`).
+ * `present` are the jobs that the run shows already.
  */
 export async function runWorkflow(
   run: RunHandle,
@@ -16,6 +17,7 @@ export async function runWorkflow(
   values: Readonly<Record<string, unknown>>,
   runJob: RunJob,
   signal: AbortSignal,
+  present: readonly string[] = firstJobs(workflow),
 ): Promise<Conclusion> {
   const groups = grouped(workflow.jobs);
   const results = new Map<string, Promise<readonly Conclusion[]>>();
@@ -40,7 +42,7 @@ export async function runWorkflow(
   }
 
   async function runOne(job: Job, status: Status, either: AbortSignal): Promise<Conclusion> {
-    if (job.needs.length > 0) await run.addJob(job.name);
+    if (!present.includes(job.name)) await run.addJob(job.name);
     const conclusion = either.aborted ? 'cancelled' : await concluded(job, status, either);
     await run.completeJob(job.name, conclusion);
     return conclusion;

@@ -179,6 +179,29 @@ describe('a test', () => {
   });
 });
 
+describe('a rerun', () => {
+  it('runs the named jobs again, in their order, and ends the run anew', async () => {
+    let verdict: 'failure' | 'success' = 'failure';
+    const actions = start(({ name }) => (name === 'build' ? 'success' : verdict));
+    const log = await pushed(
+      workflow(`  build: { ${JOB} }\n  test: { needs: build, ${JOB} }\n  web: { needs: test, ${JOB} }`),
+    );
+    expect(log.at(-1)).toBe('run failure');
+
+    verdict = 'success';
+    const before = log.length;
+    repo.rerun(['test', 'web']);
+    await actions.idle();
+    expect(log.slice(before)).toEqual([
+      'test started',
+      'test success',
+      'web started',
+      'web success',
+      'run success',
+    ]);
+  });
+});
+
 describe('a pull request', () => {
   const files = workflow(`  a: { ${JOB} }`, '{ pull_request: { branches: ["epic-*/**"] } }');
 

@@ -3,7 +3,7 @@ import { runValues } from './run-values.ts';
 import { firstJobs, runWorkflow } from './run-workflow.ts';
 import { watchTriggers, type Trigger } from './watch-triggers.ts';
 import { createWorkTracker } from './work-tracker.ts';
-import type { Conclusion, Job } from './workflow.ts';
+import type { Conclusion, Job, Workflow } from './workflow.ts';
 
 export type Actions = {
   /** Resolves when no run is under way. */
@@ -24,6 +24,7 @@ export type Runner = {
 export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
   const tracker = createWorkTracker();
   const stopping = new AbortController();
+  const known = new Map<number, { readonly trigger: Trigger; readonly workflow: Workflow }>();
 
   async function launch(trigger: Trigger): Promise<void> {
     const { event, branch: headBranch, sha: headSha, file } = trigger;
@@ -37,17 +38,27 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
       headSha,
       jobs,
     });
+    if (!workflow) return void (await run.complete('failure'));
+    known.set(run.id, { trigger, workflow });
+    await attempt(run, trigger, workflow, jobs);
+  }
+
+  async function attempt(
+    run: RunHandle,
+    trigger: Trigger,
+    workflow: Workflow,
+    present: readonly string[],
+  ): Promise<void> {
+    const values = runValues(trigger, repo.fullName);
     runner.created?.(run);
-    if (workflow)
-      await runWorkflow(
-        told(run),
-        workflow,
-        runValues(trigger, repo.fullName),
-        jobOf(run, trigger),
-        stopping.signal,
-      );
-    else await run.complete('failure');
+    await runWorkflow(told(run), workflow, values, jobOf(run, trigger), stopping.signal, present);
     runner.ended?.(run);
+  }
+
+  /** A new attempt runs only the named jobs, which GitHub shows as queued already; the others keep their results. */
+  async function again(run: RunHandle, names: readonly string[]): Promise<void> {
+    const first = known.get(run.id);
+    if (first) await attempt(run, first.trigger, only(first.workflow, names), names);
   }
 
   function jobOf(run: RunHandle, trigger: Trigger) {
@@ -67,6 +78,7 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
     };
   }
 
+  const detachReruns = repo.onRerun((run, names) => tracker.track(again(run, names)));
   const detach = watchTriggers(
     repo,
     (task) => tracker.track(task),
@@ -76,8 +88,18 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
     idle: () => tracker.idle(),
     async stop() {
       detach();
+      detachReruns();
       stopping.abort();
       await tracker.idle().catch(() => undefined);
     },
+  };
+}
+
+function only(workflow: Workflow, names: readonly string[]): Workflow {
+  const jobs = workflow.jobs.filter(({ name }) => names.includes(name));
+  const ids = new Set(jobs.map(({ id }) => id));
+  return {
+    ...workflow,
+    jobs: jobs.map((job) => ({ ...job, needs: job.needs.filter((need) => ids.has(need)) })),
   };
 }
