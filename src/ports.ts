@@ -1,4 +1,5 @@
 /** What use cases need from the world, in domain words. Adapters implement these; tests and `app.ts` put them together. */
+import type { RequeueReason } from './core/lane/next-step.ts';
 import type { Account } from './core/model/actor.ts';
 import type { Activity } from './core/model/activity.ts';
 import type { CheckRun, CommitChecks, WorkflowRun } from './core/model/check.ts';
@@ -8,6 +9,7 @@ import type { Evidence } from './core/model/evidence.ts';
 import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
 import type { Candidate, EjectReason, Entry, EntryState, Lane, Requester } from './core/model/lane.ts';
 import type { Project, RepoRef } from './core/model/project.ts';
+import type { PullView } from './core/model/pull-view.ts';
 import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
@@ -62,6 +64,16 @@ export class GitHubRefused extends Error {
   }
 }
 
+/** A rate limit: nothing was done, and nothing may be asked before `retryAfterMs` have passed. */
+export class GitHubBusy extends Error {
+  override readonly name = 'GitHubBusy';
+  readonly retryAfterMs: number;
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** Reads. May be retried; a missing thing is null, every other trouble throws. */
 export interface GitHubReader {
   /** What a person may do here, at most 60 s old (`fresh`: now). Bots have no permission of their own: `none`. */
@@ -105,7 +117,7 @@ export interface GitHubReader {
     installationId: number,
   ): Promise<readonly (RepoRef & { repoId: number; defaultBranch: string; archived: boolean })[]>;
   /** Files changed on both sides since the merge base, for telling an agent where a conflict is. */
-  filesChangedOnBothSides(repo: RepoRef, base: Sha, head: Sha): Promise<readonly string[]>;
+  filesChangedOnBothSides(repo: RepoRef, branch: string, head: Sha): Promise<readonly string[]>;
 }
 
 /** Exact writes. Never retried blindly: a thrown error means "unknown", so read before trying again. */
@@ -201,11 +213,8 @@ export interface Reads {
   liveEntries(lane: LaneId): Promise<readonly Entry[]>;
   liveEntryOfPull(pull: PullId): Promise<Entry | null>;
   entry(id: EntryId): Promise<Entry | null>;
-  /** Landed entries of a lane whose landed commit is newer than `since`, for naming culprits. */
-  landedSince(
-    lane: LaneId,
-    since: Date,
-  ): Promise<readonly { pull: number; head: Sha; landed: Sha; paths: readonly string[] }[]>;
+  /** The newest landings of a lane (at most 50) with the paths they touched, for naming culprits. */
+  landedOn(lane: LaneId): Promise<readonly { pull: number; landed: Sha; paths: readonly string[] }[]>;
   /** Holds past their end: to be warned or released. */
   lapsingAssignments(): Promise<
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
@@ -216,12 +225,12 @@ export interface Reads {
 /** Facts and writes inside one transaction. */
 export interface Tx {
   readonly projects: {
-    upsert(project: Omit<Project, 'id' | 'config' | 'configBlob' | 'configError'>): Promise<Project>;
+    upsert(project: Omit<Project, 'id' | 'config' | 'configBlob' | 'seenBlob' | 'configError'>): Promise<Project>;
     setState(id: ProjectId, state: Project['state']): Promise<void>;
     /** The valid configuration takes effect: epics, thresholds, agents and lanes follow it. */
     configure(id: ProjectId, config: RepositoryConfig, blob: Sha): Promise<void>;
     /** The newest file is invalid: remember why, keep the old one. */
-    refuseConfig(id: ProjectId, error: string): Promise<void>;
+    refuseConfig(id: ProjectId, error: string, blob: Sha | null): Promise<void>;
   };
   readonly tasks: {
     /** Locks the row until the end of the transaction. */
@@ -284,6 +293,8 @@ export interface Tx {
     liveOfTask(task: TaskId, except: PullId): Promise<Pull | null>;
     /** The newest pull request of a task. */
     latestOfTask(task: TaskId): Promise<Pull | null>;
+    /** What its check run shows. */
+    view(id: PullId): Promise<PullView>;
   };
   readonly checks: {
     saveRun(project: ProjectId, run: Omit<WorkflowRun, 'jobs'>): Promise<void>;
@@ -310,8 +321,8 @@ export interface Tx {
     /** Remembers the candidate before anybody can see it; again when its configuration changed. */
     saveCandidate(id: EntryId, candidate: Candidate): Promise<void>;
     setState(id: EntryId, state: Extract<EntryState, 'testing' | 'landing'>): Promise<void>;
-    /** Back to `queued` with nothing built. */
-    requeue(id: EntryId, how: 'base_moved' | 'held' | 'retry' | 'interrupted'): Promise<void>;
+    /** Back to `queued` with nothing built; `held` also marks it so, `retry` counts it. */
+    requeue(id: EntryId, how: RequeueReason): Promise<void>;
     lookAgain(id: EntryId, afterMs: number): Promise<void>;
     /** Due at once; `suspect`: the pull request or the target changed, so both are read again before going on. */
     lookNow(id: EntryId, why?: 'suspect'): Promise<void>;
@@ -466,6 +477,6 @@ export interface Deps {
   readonly log: Log;
   readonly markdown: Markdown;
   readonly configReader: ConfigReader;
-  /** The App's own numeric bot user and slug: what it does itself changes nothing. */
-  readonly self: { readonly slug: string };
+  /** A fresh UUID. */
+  newId(): string;
 }

@@ -10,6 +10,7 @@ create table projects (
   state           text not null default 'active' check (state in ('active', 'suspended', 'removed', 'archived')),
   config          jsonb,
   config_blob     text check (config_blob ~ '^[0-9a-f]{40}$'),
+  seen_blob       text check (seen_blob ~ '^[0-9a-f]{40}$'),
   config_error    text,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now()

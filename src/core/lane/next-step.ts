@@ -9,15 +9,16 @@ import type { PreflightProblem } from '../preflight-problem.ts';
 /** One action of a lane. Every step looks at fresh facts and takes exactly one. */
 export type LaneStep =
   | { readonly do: 'wait'; readonly ms: number; readonly why: string }
-  | { readonly do: 'build'; readonly base: Tip; readonly upToDate: boolean }
-  /** The gates passed: the candidate may be landed. */
-  | { readonly do: 'begin_landing' }
+  | { readonly do: 'build'; readonly base: Tip; readonly upToDate: boolean; readonly headTree: Sha }
   | { readonly do: 'land' }
   /** The target is or contains the candidate: write it down. */
   | { readonly do: 'record'; readonly landed: Sha }
-  | { readonly do: 'requeue'; readonly how: 'base_moved' | 'held' | 'retry' | 'interrupted' }
+  | { readonly do: 'requeue'; readonly how: RequeueReason }
   | { readonly do: 'eject'; readonly reason: EjectReason; readonly detail: EjectDetail }
   | { readonly do: 'pause'; readonly reason: string };
+
+/** Why a candidate is given up while its entry stays in the lane. */
+export type RequeueReason = 'base_moved' | 'config_changed' | 'held' | 'retry' | 'interrupted';
 
 /** What the reader of an ejection needs besides its reason. */
 export interface EjectDetail {
@@ -40,6 +41,8 @@ export interface EntryFacts {
   readonly permitted: boolean;
   /** The target now, and whether it contains the candidate; only read while landing. */
   readonly target: (Tip & { readonly contains: boolean }) | null;
+  /** Blob of the configuration in effect. */
+  readonly configBlob: Sha | null;
   readonly now: Date;
 }
 
@@ -47,8 +50,8 @@ export interface EntryFacts {
 export function stepQueued(entry: Entry, known: EntryFacts): LaneStep {
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
-  const { target, upToDate } = known.facts as PullFacts;
-  return { do: 'build', base: target as Tip, upToDate };
+  const { target, upToDate, headTree } = known.facts as PullFacts;
+  return { do: 'build', base: target as Tip, upToDate, headTree };
 }
 
 /** A build that another step left behind: whatever it made is revoked and made anew. */
@@ -66,7 +69,7 @@ export function stepSuspect(entry: Entry, known: EntryFacts): LaneStep | null {
   return null;
 }
 
-/** The step of an entry under test: only its candidate's gates decide. */
+/** The step of an entry under test: only its candidate's gates decide. `land` still has to pass `stepLanding`. */
 export function stepTesting(
   entry: Entry,
   verdicts: readonly GateVerdict[],
@@ -77,7 +80,7 @@ export function stepTesting(
   const late = limits.now.getTime() - since.getTime() >= limits.timeoutMs;
   switch (state) {
     case 'passed':
-      return { do: 'begin_landing' };
+      return { do: 'land' };
     case 'failed':
       return entry.retries < limits.retries
         ? { do: 'requeue', how: 'retry' }
@@ -93,17 +96,16 @@ export function stepTesting(
 }
 
 /**
- * The step of an entry that is landing. Its answer may have been lost, so the target is asked first; only if the tested
- * base still stands and the candidate ref still exists is the move tried (again).
+ * The step of an entry whose gates passed. An earlier try's answer may have been lost, so the target has been asked
+ * first; only if the tested base still stands and the candidate ref still exists is the move tried (again).
  */
 export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   const candidate = entry.candidate;
   if (!candidate) return { do: 'requeue', how: 'interrupted' };
   if (known.target?.contains) return { do: 'record', landed: candidate.sha };
-  const tried = entry.landing?.confirmed === true;
-  const age = entry.landing ? known.now.getTime() - entry.landing.since.getTime() : 0;
-  if (tried && age < LAG_MS) return { do: 'wait', ms: 1_000, why: 'the target to show the landing' };
-  if (tried) {
+  const lagging = entry.landing !== null && known.now.getTime() - entry.landing.since.getTime() < LAG_MS;
+  if (entry.landing?.confirmed) {
+    if (lagging) return { do: 'wait', ms: 1_000, why: 'the target to show the landing' };
     return {
       do: 'pause',
       reason: `GitHub accepted ${candidate.sha.slice(0, 12)} but the branch does not contain it; look before resuming`,
@@ -111,13 +113,13 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   }
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
-  const { target, candidate: ref, configBlob } = known.facts as PullFacts;
+  const { target, candidate: ref } = known.facts as PullFacts;
   const consumed = ref !== candidate.sha;
   // A ref that is gone while the target stands still may be one replica ahead of the other: read on before rebuilding.
-  if (consumed && target?.sha === candidate.base && age < LAG_MS) return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
-  if (consumed) return { do: 'requeue', how: 'interrupted' };
+  if (consumed && target?.sha === candidate.base && lagging) return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
   if (target?.sha !== candidate.base) return { do: 'requeue', how: 'base_moved' };
-  if (configBlob !== candidate.configBlob) return { do: 'requeue', how: 'interrupted' };
+  if (consumed) return { do: 'requeue', how: 'interrupted' };
+  if (known.configBlob !== candidate.configBlob) return { do: 'requeue', how: 'config_changed' };
   return { do: 'land' };
 }
 

@@ -14,8 +14,8 @@ export type Effect = {
 export type EffectBody =
   /** A new comment, sent once. */
   | { readonly kind: 'comment'; readonly issue: number; readonly body: string }
-  /** The one comment of a task or pull request that is edited in place. */
-  | { readonly kind: 'sticky'; readonly issue: number; readonly body: string; readonly urgent: boolean }
+  /** The one comment of a task, edited in place: at once when `state` is new, else at most once a minute. */
+  | { readonly kind: 'sticky'; readonly issue: number; readonly body: string; readonly state: string }
   | { readonly kind: 'reaction'; readonly commentId: number; readonly content: '+1' | '-1' | 'confused' }
   /** The labels of one prefix family that the issue should have; other labels are nobody's business here. */
   | {

@@ -19,6 +19,8 @@ export interface Project extends RepoRef {
   readonly config: RepositoryConfig | null;
   /** Blob id of the file that `config` came from. */
   readonly configBlob: Sha | null;
+  /** Blob id of the newest file that was looked at, valid or not; null: none, or no file. */
+  readonly seenBlob: Sha | null;
   /** Why the newest file does not take effect, one problem per line; null when it does. */
   readonly configError: string | null;
 }

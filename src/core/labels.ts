@@ -1,0 +1,41 @@
+import type { RepositoryConfig } from './model/repository-config.ts';
+import { TASK_STATUSES, type TaskStatus } from './model/task.ts';
+
+/** Labels that start with one of these are the App's to keep. */
+export const MANAGED_LABELS = ['status: ', 'agent: '] as const;
+
+/** A maintainer's label that keeps a task's pull request out of the lane. */
+export const HOLD_LABEL = 'hold';
+
+export function statusLabel(status: TaskStatus): string {
+  return `status: ${status}`;
+}
+
+export function agentLabel(name: string): string {
+  return `agent: ${name}`;
+}
+
+/** The agent that a label names; null when it is no agent's label. */
+export function agentOfLabel(label: string): string | null {
+  return /^agent:\s*([a-z0-9][a-z0-9-]{0,38})$/.exec(label)?.[1] ?? null;
+}
+
+/** Every label that a project needs to have, with colours (six hexadecimal digits). */
+export function neededLabels(
+  config: RepositoryConfig,
+): readonly { readonly name: string; readonly color: string; readonly description: string }[] {
+  const colors: Record<TaskStatus, string> = {
+    pending: 'ededed',
+    in_progress: 'fbca04',
+    review: '1d76db',
+    done: '0e8a16',
+    failed: '6a737d',
+    blocked: 'd93f0b',
+  };
+  return [
+    ...config.epics.map((epic) => ({ name: epic.label, color: '5319e7', description: `Epic: ${epic.title}`.slice(0, 100) })),
+    ...TASK_STATUSES.map((status) => ({ name: statusLabel(status), color: colors[status], description: 'Kept by Flotilla' })),
+    ...config.agents.map((agent) => ({ name: agentLabel(agent.name), color: 'c5def5', description: 'Kept by Flotilla' })),
+    { name: HOLD_LABEL, color: 'b60205', description: 'Keep out of the lane' },
+  ];
+}

@@ -1,0 +1,88 @@
+import { atLeast, type Role } from '../core/model/actor.ts';
+import type { Lane, Requester } from '../core/model/lane.ts';
+import type { Project } from '../core/model/project.ts';
+import type { ChangedFiles, Pull, PullFacts } from '../core/model/pull.ts';
+import { preflight, protectedPaths, type PreflightFacts } from '../core/preflight.ts';
+import type { PreflightProblem } from '../core/preflight-problem.ts';
+import type { Deps } from '../ports.ts';
+import { resolveActor } from './resolve-actor.ts';
+
+/** What one look at a pull request found. */
+export interface Preflight {
+  readonly pull: Pull;
+  readonly problems: readonly PreflightProblem[];
+  readonly facts: PreflightFacts;
+  /** Whether whoever asked for the landing still may; true when nobody asked yet. */
+  readonly permitted: boolean;
+}
+
+/**
+ * Puts together what the pre-flight rules need: the fresh read, our tables, the changed files (once per head) and the
+ * rights of this moment of whoever asked and whoever approved.
+ */
+export async function gatherPreflight(
+  deps: Deps,
+  project: Project,
+  fresh: PullFacts,
+  lane: Lane | null,
+  requester: Requester | null,
+): Promise<Preflight> {
+  const known = await knownFacts(deps, project, fresh);
+  const files = await filesOf(deps, project, known.pull);
+  const role = requester && (await resolveActor(deps, project, requester, 'fresh')).role;
+  const facts: PreflightFacts = {
+    ...known,
+    config: project.config,
+    lane,
+    files,
+    reviews: fresh.reviews,
+    roles: await reviewerRoles(deps, project, fresh, files),
+    requester: requester && role ? { ...requester, role } : null,
+  };
+  return { pull: { ...known.pull, files }, problems: preflight(facts), facts, permitted: mayStillAsk(facts) };
+}
+
+function knownFacts(deps: Deps, project: Project, fresh: PullFacts) {
+  return deps.store.transaction(async (tx) => {
+    const pull = await tx.pulls.upsert(project.id, fresh.pull);
+    const task = pull.taskId === null ? null : await tx.tasks.lockById(pull.taskId);
+    return {
+      pull,
+      task,
+      holder: task && (await tx.assignments.active(task.id)),
+      missing: task ? await tx.tasks.missing(task.id) : [],
+      otherLivePull: (task && (await tx.pulls.liveOfTask(task.id, pull.id)))?.number ?? null,
+    };
+  });
+}
+
+/** The list belongs to a head: as its base moves on, it can only shrink. */
+async function filesOf(deps: Deps, project: Project, pull: Pull): Promise<ChangedFiles> {
+  if (pull.files?.head === pull.head) return pull.files;
+  const files = await deps.github.changedFiles(project, pull.number, pull.head);
+  await deps.store.transaction((tx) => tx.pulls.setFiles(pull.id, files));
+  return files;
+}
+
+/** Asked only for approvals of this head, and only when they would matter. */
+async function reviewerRoles(
+  deps: Deps,
+  project: Project,
+  fresh: PullFacts,
+  files: ChangedFiles,
+): Promise<ReadonlyMap<number, Role>> {
+  const roles = new Map<number, Role>();
+  const matters = files.truncated || protectedPaths(files, project.config?.merge.protect ?? []).length > 0;
+  if (!matters) return roles;
+  for (const review of fresh.reviews) {
+    if (review.state !== 'approved' || review.commit !== fresh.pull.head) continue;
+    roles.set(review.by.id, (await resolveActor(deps, project, review.by, 'fresh')).role);
+  }
+  return roles;
+}
+
+/** The author may ask as long as it is a listed agent or can write; everybody else needs to be a maintainer. */
+function mayStillAsk({ requester, pull }: PreflightFacts): boolean {
+  if (!requester) return true;
+  return atLeast(requester.role, requester.id === pull.author.id ? 'agent' : 'maintainer');
+}

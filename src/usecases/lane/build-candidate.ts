@@ -1,0 +1,114 @@
+import { candidateMessage } from '../../core/words/candidate-message.ts';
+import { judgeGates, overall } from '../../core/judge-gates.ts';
+import type { LaneStep } from '../../core/lane/next-step.ts';
+import { ZERO_SHA, type Sha } from '../../core/model/ids.ts';
+import { candidateBranch, prepBranch, type Candidate, type Entry } from '../../core/model/lane.ts';
+import type { Tip } from '../../core/model/pull.ts';
+import type { RefUpdate } from '../../ports.ts';
+import { showPull } from '../show-pull.ts';
+import { ejectEntry } from './eject-entry.ts';
+import type { LaneScene } from './lane-scene.ts';
+import { requeueEntry } from './requeue-entry.ts';
+import type { StepOutcome } from './step-lane.ts';
+
+/** A commit ready to be shown to CI, and the scratch branch that has to go when it is. */
+interface Made {
+  readonly candidate: Candidate;
+  readonly scratch: RefUpdate | null;
+}
+
+/**
+ * Builds the commit that merging would produce, writes it down, and only then publishes it under the candidate ref.
+ * Needs the scene's hold: two builders would make two candidates.
+ */
+export async function buildCandidate(
+  scene: LaneScene,
+  step: Extract<LaneStep, { do: 'build' }>,
+): Promise<StepOutcome> {
+  const { deps, hold } = scene;
+  const entry = await deps.store.inLane(hold, (tx) => tx.entries.beginAttempt(scene.entry.id));
+  const building: LaneScene = { ...scene, entry };
+  const headTree = step.upToDate && (await headPassed(building)) ? step.headTree : null;
+  const made = headTree ? await adoptHead(building, step.base, headTree) : await mergeHead(building, step.base);
+  switch (made) {
+    case 'conflict':
+      return ejectEntry(building, 'conflict', {});
+    case 'nothing':
+      return ejectEntry(building, 'merged_elsewhere', {});
+    case 'unexpected':
+      return requeueEntry(building, 'interrupted');
+    default:
+      return publish(building, made);
+  }
+}
+
+/** Whether the head's own push runs already passed every gate: then the merged tree, being the head's, is tested. */
+async function headPassed({ deps, project, entry }: LaneScene): Promise<boolean> {
+  const { gates } = project.config;
+  const checks = await deps.github.commitChecks(project, entry.head, gates);
+  return overall(judgeGates(gates, checks, { kind: 'landable_head' })) === 'passed';
+}
+
+async function adoptHead(scene: LaneScene, base: Tip, tree: Sha): Promise<Made> {
+  const { deps, project, entry } = scene;
+  const sha = await deps.github.createCommit(project, { tree, parents: [base.sha, entry.head], message: message(scene) });
+  return { candidate: candidateOf(scene, { sha, tree }, base, true), scratch: null };
+}
+
+async function mergeHead(scene: LaneScene, base: Tip): Promise<Made | 'conflict' | 'nothing' | 'unexpected'> {
+  const { deps, hold, project, lane, entry } = scene;
+  const scratch = prepBranch(lane.id, hold.fence);
+  await deps.github.createBranch(project, scratch, base.sha);
+  const merged = await deps.github.merge(project, scratch, entry.head, message(scene));
+  if (merged.kind !== 'merged') {
+    await deps.github.deleteBranch(project, scratch);
+    return merged.kind;
+  }
+  const [first, second, ...rest] = merged.parents;
+  if (first !== base.sha || second !== entry.head || rest.length > 0) {
+    deps.log.error({ lane: lane.id, entry: entry.id, merged }, 'GitHub merged something else than asked');
+    await deps.github.deleteBranch(project, scratch);
+    return 'unexpected';
+  }
+  return {
+    candidate: candidateOf(scene, merged.commit, base, false),
+    scratch: { branch: scratch, before: merged.commit.sha, after: ZERO_SHA },
+  };
+}
+
+/** The row first: a candidate that CI can see is one that we know. */
+async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<StepOutcome> {
+  const { deps, hold, project, entry } = scene;
+  await deps.store.inLane(hold, (tx) => tx.entries.saveCandidate(entry.id, candidate));
+  const visible = { branch: candidateBranch(entry), before: ZERO_SHA, after: candidate.sha };
+  const published = await deps.github.updateRefs(project, scratch ? [visible, scratch] : [visible]);
+  if (!published.ok) return refused(scene, published.error);
+  await deps.store.inLane(hold, async (tx) => {
+    await tx.entries.setState(entry.id, 'testing');
+    await tx.entries.lookAgain(entry.id, candidate.inheritsHeadGates ? 0 : 60_000);
+    await tx.activity({
+      projectId: project.id,
+      ...(entry.taskId === null ? {} : { taskId: entry.taskId }),
+      entryId: entry.id,
+      kind: 'entry.testing',
+      actor: 'flotilla',
+      detail: { pull: entry.pull, candidate: candidate.sha, base: candidate.base },
+    });
+    await showPull(tx, project, entry.pullId);
+  });
+  return 'moved';
+}
+
+function refused(scene: LaneScene, error: { kind: 'moved' | 'denied'; message: string }): Promise<StepOutcome> {
+  return error.kind === 'denied'
+    ? ejectEntry(scene, 'push_denied', { message: error.message })
+    : requeueEntry(scene, 'interrupted');
+}
+
+function candidateOf({ project }: LaneScene, commit: Tip, base: Tip, inheritsHeadGates: boolean): Candidate {
+  return { ...commit, base: base.sha, inheritsHeadGates, configBlob: project.configBlob ?? ZERO_SHA };
+}
+
+function message({ lane, entry }: { lane: LaneScene['lane']; entry: Entry }): string {
+  return candidateMessage(entry.pull, lane.branch, entry.head);
+}

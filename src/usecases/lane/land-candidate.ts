@@ -1,0 +1,34 @@
+import { ZERO_SHA } from '../../core/model/ids.ts';
+import { candidateBranch } from '../../core/model/lane.ts';
+import { ejectEntry } from './eject-entry.ts';
+import type { LaneScene } from './lane-scene.ts';
+import { recordLanding } from './record-landing.ts';
+import { requeueEntry } from './requeue-entry.ts';
+import type { StepOutcome } from './step-lane.ts';
+
+/**
+ * Moves the target from the tested base to exactly the tested candidate and consumes the candidate ref, both or neither.
+ * `landing` is written first, so that whoever comes after a crash knows to ask the target. Needs the scene's hold.
+ */
+export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
+  const { deps, hold, project, lane, entry } = scene;
+  const { candidate } = entry;
+  if (!candidate) return requeueEntry(scene, 'interrupted');
+  await deps.store.inLane(hold, (tx) => tx.entries.setState(entry.id, 'landing'));
+  const moved = await deps.github.updateRefs(project, [
+    { branch: lane.branch, before: candidate.base, after: candidate.sha },
+    { branch: candidateBranch(entry), before: candidate.sha, after: ZERO_SHA },
+  ]);
+  if (!moved.ok) {
+    if (moved.error.kind === 'denied') return ejectEntry(scene, 'push_denied', { message: moved.error.message });
+    // Not where we thought it was, or a replica is behind: the next step reads and decides.
+    await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, 1_000));
+    return 'idle';
+  }
+  await deps.store.inLane(hold, (tx) => tx.entries.confirmLanding(entry.id));
+  const target = await deps.github.branchContains(project, lane.branch, candidate.sha);
+  const shown = target?.contains && (target.sha !== candidate.sha || target.tree === candidate.tree);
+  if (shown) return recordLanding(scene, candidate.sha);
+  await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, 1_000));
+  return 'idle';
+}

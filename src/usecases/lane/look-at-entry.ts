@@ -1,0 +1,28 @@
+import type { EntryFacts } from '../../core/lane/next-step.ts';
+import { candidateBranch } from '../../core/model/lane.ts';
+import { gatherPreflight } from '../gather-preflight.ts';
+import { syncConfig } from '../sync-config.ts';
+import type { LaneScene } from './lane-scene.ts';
+
+/** Reads everything that decides about the scene's entry afresh: pull request, target, candidate ref, rights, rules. */
+export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
+  const { deps, project, lane, entry } = scene;
+  const target = await targetOfEarlierTry(scene);
+  const nothing = { facts: null, problems: [], permitted: true, target, configBlob: project.configBlob, now: deps.clock.now() };
+  if (target?.contains) return nothing;
+  const facts = await deps.github.pullFacts(project, entry.pull, {
+    target: lane.branch,
+    ...(entry.attempt > 0 ? { candidateBranch: candidateBranch(entry) } : {}),
+  });
+  if (!facts) return nothing;
+  const current = facts.configBlob === project.seenBlob ? project : await syncConfig(deps, project);
+  const into = facts.pull.baseRef === lane.branch ? lane : null;
+  const { problems, permitted } = await gatherPreflight(deps, current, facts, into, entry.requester);
+  return { ...nothing, facts, problems, permitted, configBlob: current.configBlob };
+}
+
+/** Only an earlier try can have moved the target. */
+async function targetOfEarlierTry({ deps, project, lane, entry }: LaneScene): Promise<EntryFacts['target']> {
+  if (!entry.landing || !entry.candidate) return null;
+  return deps.github.branchContains(project, lane.branch, entry.candidate.sha);
+}

@@ -1,0 +1,26 @@
+import { showPull } from '../show-pull.ts';
+import type { LaneScene } from './lane-scene.ts';
+import { recordLanding } from './record-landing.ts';
+import { revokeCandidate } from './revoke-candidate.ts';
+import type { StepOutcome } from './step-lane.ts';
+
+/** Stops a lane that cannot go on by itself, and says why where people look. */
+export async function pauseLane(scene: LaneScene, reason: string): Promise<StepOutcome> {
+  const { deps, hold, project, lane, entry } = scene;
+  const landed = await revokeCandidate(scene);
+  if (landed) return recordLanding(scene, landed);
+  deps.log.error({ lane: lane.id, branch: lane.branch, reason }, 'a lane was paused');
+  await deps.store.inLane(hold, async (tx) => {
+    if (entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
+    await tx.lanes.pause(lane.id, reason, 'flotilla');
+    await tx.activity({
+      projectId: project.id,
+      entryId: entry.id,
+      kind: 'lane.paused',
+      actor: 'flotilla',
+      detail: { branch: lane.branch, reason },
+    });
+    await showPull(tx, project, entry.pullId);
+  });
+  return 'idle';
+}
