@@ -28,7 +28,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   }
   const server = await startRedis();
   project.provide('redisUrl', server.url);
-  return server.stop;
+  return () => server.stop();
 }
 
 export interface TestRedis {
