@@ -79,6 +79,8 @@ create table agents (
   account_id    bigint not null,
   account_login text not null,
   role          text,
+  -- Claimed for himself and is in no configuration.
+  person        boolean not null default false,
   max_claims    integer not null default 1 check (max_claims >= 0),
   active        boolean not null default true,
   last_seen_at  timestamptz,
@@ -256,7 +258,7 @@ create table deliveries (
   received_at     timestamptz not null default clock_timestamp(),
   ended_at        timestamptz
 );
-create index on deliveries (due_at) where state = 'pending';
+create index on deliveries (received_at, guid) where state = 'pending';
 create index on deliveries (ended_at) where state = 'handled';
 
 -- One row per visible thing; `version` above `sent_version` means that something waits to be sent.
@@ -266,12 +268,19 @@ create table effects (
   key             text not null,
   kind            text not null check (kind in ('comment', 'sticky', 'reaction', 'labels', 'check')),
   payload         jsonb not null,
+  -- What it is about; the effects of one object are sent one after the other.
+  object          text not null generated always as (
+                    case when kind in ('comment', 'sticky', 'labels') then 'issue:' || (payload ->> 'issue')
+                         when kind = 'reaction' then 'comment:' || (payload ->> 'commentId')
+                         else 'check:' || (payload -> 'check' ->> 'sha') || ':' || (payload -> 'check' ->> 'name') end) stored,
   version         integer not null default 1,
   sent_version    integer not null default 0,
   external_id     bigint,
   attempts        integer not null default 0,
   due_at          timestamptz not null default now(),
   leased_until    timestamptz,
+  -- The version that the lease's holder is sending.
+  claimed_version integer,
   sent_at         timestamptz,
   error           text,
   dead            boolean not null default false,
@@ -280,6 +289,8 @@ create table effects (
   unique (project_id, key)
 );
 create index on effects (due_at, id) where version > sent_version and not dead;
+create index on effects (project_id, object, id) where kind = 'comment';
+create index on effects (leased_until) where leased_until is not null;
 
 -- One outcome per command line, whether a webhook or a poll brought it.
 create table commands (

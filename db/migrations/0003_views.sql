@@ -40,8 +40,27 @@ select t.id as task_id, 'task' as kind, d.on_issue as issue, o.title, null::text
   left join tasks o on o.project_id = t.project_id and o.issue = d.on_issue
  where case when o.id is null then not d.closed else o.status <> 'done' end
 union all
-select t.id, 'threshold', null, null, p.key, round(p.done_percent, 1), h.percent
+select t.id, 'threshold', null, null, n.key, round(p.done_percent, 1), h.percent
   from tasks t
   join epic_thresholds h on h.epic_id = t.epic_id
-  join epic_progress p on p.epic_id = h.needs_epic
- where p.done_percent < h.percent;
+  join epics n on n.id = h.needs_epic
+  -- Counted for this epic alone: joining epic_progress would count every epic of the database.
+  cross join lateral (
+    select coalesce(100 * sum(w.weight) filter (where w.status = 'done') / nullif(sum(w.weight), 0), 0) as done_percent
+      from task_progress w
+     where w.epic_id = h.needs_epic and w.status <> 'failed') p
+ where n.active and p.done_percent < h.percent;
+
+-- Live entries with their place: in flight first, then queued, then waiting; a higher priority first, and ten minutes
+-- in the queue count as one priority, so that nothing starves. The difference of two entries never changes with time.
+create view live_entries as
+select e.*, r.number as pull, r.task_id,
+       row_number() over (
+         partition by e.lane_id
+         order by case e.state when 'landing' then 0 when 'testing' then 0 when 'building' then 0 when 'queued' then 1
+                               else 2 end,
+                  e.priority + extract(epoch from clock_timestamp() - e.queued_at) / 600 desc, e.queued_at, e.id
+       )::integer as place
+  from merge_entries e
+  join pull_requests r on r.id = e.pull_id
+ where e.state not in ('landed', 'ejected');

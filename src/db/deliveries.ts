@@ -1,0 +1,81 @@
+import type { Inbox } from '../ports.ts';
+import { claimDeliveries } from './claim-deliveries.ts';
+import { rows, run, type Sql } from './sql.ts';
+
+export function inbox(sql: Sql): Inbox {
+  return {
+    async store(deliveries) {
+      await run(
+        sql,
+        `insert into deliveries (guid, event, installation_id, body)
+         select distinct on (guid) guid, event, installation_id, body
+           from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as d (guid, event, installation_id, body)
+          order by guid
+         on conflict (guid) do update
+           set state = 'pending', attempts = 0, due_at = clock_timestamp(), leased_until = null, error = null,
+               ended_at = null, body = coalesce(deliveries.body, excluded.body)
+           where deliveries.state = 'dead'`,
+        [
+          deliveries.map((delivery) => delivery.guid),
+          deliveries.map((delivery) => delivery.event),
+          deliveries.map((delivery) => delivery.installationId),
+          deliveries.map((delivery) => delivery.body),
+        ],
+      );
+    },
+    claim: (limit, leaseMs) => claimDeliveries(sql, limit, leaseMs),
+    settle: (guid) => settleDelivery(sql, guid),
+    async fail(guid, error, delayMs) {
+      await run(
+        sql,
+        `update deliveries
+            set error = $2::text, leased_until = null,
+                state = case when $3::bigint is null then 'dead' else 'pending' end,
+                ended_at = case when $3::bigint is null then clock_timestamp() end,
+                due_at = case when $3::bigint is null then due_at
+                              else clock_timestamp() + $3::bigint * interval '1 millisecond' end
+          where guid = $1::text and state = 'pending'`,
+        [guid, error, delayMs],
+      );
+    },
+    async dead() {
+      const found = await rows<{
+        guid: string;
+        event: string;
+        error: string;
+        receivedAt: Date;
+        attempts: number;
+      }>(
+        sql,
+        `select guid, event, coalesce(error, '') as error, received_at as "receivedAt", attempts
+           from deliveries
+          where state = 'dead'
+          order by received_at, guid
+          limit 1000`,
+        [],
+      );
+      return found;
+    },
+    async redrive(guid) {
+      const revived = await run(
+        sql,
+        `update deliveries
+            set state = 'pending', attempts = 0, due_at = clock_timestamp(), leased_until = null, error = null,
+                ended_at = null
+          where guid = $1::text and state = 'dead' and body is not null`,
+        [guid],
+      );
+      return revived === 1;
+    },
+  };
+}
+
+/** Marks a delivery as handled, keeping its bytes. One that has ended stays as it is. */
+export async function settleDelivery(sql: Sql, guid: string): Promise<void> {
+  await run(
+    sql,
+    `update deliveries set state = 'handled', ended_at = clock_timestamp(), leased_until = null, error = null
+      where guid = $1::text and state = 'pending'`,
+    [guid],
+  );
+}

@@ -1,0 +1,51 @@
+import type { Effect } from '../core/model/effect.ts';
+import type { Tx } from '../ports.ts';
+import { one, run, type Sql } from './sql.ts';
+
+export function effects(sql: Sql): Tx['effects'] {
+  return {
+    want: (effect) => wantEffect(sql, effect),
+    async repliesInLastHour(project, issue) {
+      const row = await one<{ count: number }>(
+        sql,
+        `select count(*) from effects
+          where project_id = $1::bigint and object = 'issue:' || $2::integer and kind = 'comment'
+            and (sent_version = 0 and not dead or sent_at > clock_timestamp() - interval '1 hour')`,
+        [project, issue],
+        'a count has no outcome',
+      );
+      return row.count;
+    },
+  };
+}
+
+/**
+ * Wanting the same thing again changes nothing; another payload is a new version, due after `settleMs`. A status comment that
+ * was sent less than 60 s ago waits until then unless its state changed, and a version that waits is never put off.
+ * One attempt of an unsent version is remembered: its answer is unknown, so the next executor has to look first.
+ */
+async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
+  const { projectId, key, settleMs, ...payload } = effect;
+  await run(
+    sql,
+    `insert into effects as known (project_id, key, kind, payload, due_at)
+     values ($1::bigint, $2::text, $3::text, $4::jsonb,
+             clock_timestamp() + $5::bigint * interval '1 millisecond')
+     on conflict (project_id, key) do update
+       set kind = excluded.kind,
+           payload = excluded.payload,
+           version = known.version + 1,
+           attempts = case when known.version > known.sent_version then least(known.attempts, 1) else 0 end,
+           due_at = least(
+             case when known.version > known.sent_version and known.attempts = 0 then known.due_at end,
+             case when excluded.kind = 'sticky' and not (excluded.payload ->> 'urgent')::boolean
+                  then greatest(excluded.due_at, known.sent_at + interval '60 seconds')
+                  else excluded.due_at end),
+           dead = false,
+           error = null
+       where (excluded.payload - 'urgent') is distinct from (known.payload - 'urgent')
+          or (excluded.payload ->> 'urgent' = 'true' and known.payload ->> 'urgent' = 'false'
+              and known.version > known.sent_version)`,
+    [projectId, key, effect.kind, JSON.stringify(payload), settleMs],
+  );
+}

@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import type { EffectBody } from '../core/model/effect.ts';
+import type { ProjectId } from '../core/model/ids.ts';
+import type { Outbox } from '../ports.ts';
+import { one, rows, run, type Sql } from './sql.ts';
+import { runTransaction, type TransactionOptions } from './transaction.ts';
+
+interface PendingRow {
+  readonly id: number;
+  readonly project_id: ProjectId;
+  readonly key: string;
+  readonly payload: EffectBody;
+  readonly version: number;
+  readonly attempts: number;
+  readonly external_id: number | null;
+  readonly installation_id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
+  return {
+    claim: (limit, leaseMs) =>
+      runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs)),
+    sent: (effect, version, externalId) => markSent(pool, effect, version, externalId),
+    fail: (effect, error, delayMs) => markFailed(pool, effect, error, delayMs),
+    async waiting() {
+      const row = await one<{ count: number }>(
+        pool,
+        'select count(*) from effects where version > sent_version and not dead',
+        [],
+        'a count has no outcome',
+      );
+      return row.count;
+    },
+  };
+}
+
+/**
+ * Claims follow each other under one advisory lock (a claim takes about a millisecond): only so does each see the
+ * leases of the one before, and no installation gets two executors. A comment waits for the earlier comments of its
+ * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt.
+ */
+async function claimEffects(
+  sql: Sql,
+  limit: number,
+  leaseMs: number,
+): Promise<Awaited<ReturnType<Outbox['claim']>>> {
+  await rows(sql, `select pg_advisory_xact_lock(hashtext('flotilla outbox'))`, []);
+  const found = await rows<PendingRow>(
+    sql,
+    `with busy as materialized (
+       select distinct p.installation_id
+         from effects e join projects p on p.id = e.project_id
+        where e.leased_until > clock_timestamp()
+     ), due as materialized (
+       select e.id, e.project_id, e.object, e.due_at
+         from effects e join projects p on p.id = e.project_id
+        where e.version > e.sent_version and not e.dead and e.due_at <= (select clock_timestamp())
+          and p.state = 'active'
+          and not exists (select from busy b where b.installation_id = p.installation_id)
+          and (e.kind <> 'comment'
+               or not exists (select from effects o
+                               where o.project_id = e.project_id and o.object = e.object and o.kind = 'comment'
+                                 and o.version > o.sent_version and not o.dead and o.id < e.id))
+        order by e.due_at, e.id
+        limit $1::integer * 20
+     ), firsts as materialized (
+       select distinct on (project_id, object) id, due_at from due order by project_id, object, due_at, id
+     ), picked as materialized (
+       select e.id, e.due_at
+         from effects e
+        where e.id in (select id from firsts order by due_at, id limit $1::integer)
+          and e.version > e.sent_version and not e.dead
+          for update skip locked
+     ), claimed as (
+       update effects e
+          set attempts = e.attempts + 1, claimed_version = e.version,
+              leased_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
+         from picked
+        where e.id = picked.id
+       returning e.*
+     )
+     select c.id, c.project_id, c.key, c.payload, c.version, c.attempts, c.external_id,
+            p.installation_id, p.owner, p.name
+       from claimed c
+       join projects p on p.id = c.project_id
+      order by c.due_at, c.id`,
+    [limit, leaseMs],
+  );
+  return found.map(toPending);
+}
+
+function toPending(row: PendingRow): Awaited<ReturnType<Outbox['claim']>>[number] {
+  return {
+    id: row.id,
+    effect: { projectId: row.project_id, key: row.key, settleMs: 0, ...row.payload },
+    version: row.version,
+    attempts: row.attempts,
+    externalId: row.external_id,
+    repo: { installationId: row.installation_id, owner: row.owner, name: row.name },
+  };
+}
+
+/** A version that was wanted meanwhile stays due; a status comment 60 s from now unless its state changed. */
+async function markSent(sql: Sql, effect: number, version: number, externalId: number | null): Promise<void> {
+  await run(
+    sql,
+    `update effects
+        set sent_version = greatest(sent_version, $2::integer), external_id = coalesce($3::bigint, external_id),
+            sent_at = clock_timestamp(), attempts = 0, leased_until = null, claimed_version = null,
+            error = case when version > $2::integer then error end,
+            due_at = case when version > $2::integer and kind = 'sticky' and payload ->> 'urgent' = 'false'
+                          then clock_timestamp() + interval '60 seconds'
+                          else due_at end
+      where id = $1::bigint`,
+    [effect, version, externalId],
+  );
+}
+
+/** What GitHub refuses for good is dead, but not the newer version that nobody has tried yet. */
+async function markFailed(sql: Sql, effect: number, error: string, delayMs: number | null): Promise<void> {
+  await run(
+    sql,
+    `update effects
+        set error = $2::text, leased_until = null, claimed_version = null,
+            dead = $3::bigint is null and version = coalesce(claimed_version, version),
+            due_at = case when $3::bigint is null then due_at
+                          else clock_timestamp() + $3::bigint * interval '1 millisecond' end
+      where id = $1::bigint and version > sent_version`,
+    [effect, error, delayMs],
+  );
+}

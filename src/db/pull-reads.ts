@@ -1,0 +1,48 @@
+import type { ProjectId } from '../core/model/ids.ts';
+import type { Reads } from '../ports.ts';
+import { toPull, type PullRow } from './pull-row.ts';
+import { maybe, rows, type Sql } from './sql.ts';
+
+export function pullReads(sql: Sql): Pick<Reads, 'pull' | 'pullsByHead' | 'openPullsByBase' | 'pullsDue'> {
+  return {
+    async pull(project, number) {
+      const row = await maybe<PullRow>(
+        sql,
+        'select * from pull_requests where project_id = $1::bigint and number = $2::integer',
+        [project, number],
+      );
+      return row && toPull(row);
+    },
+    async pullsByHead(project, sha) {
+      const found = await rows<PullRow>(
+        sql,
+        'select * from pull_requests where project_id = $1::bigint and head_sha = $2::text order by number',
+        [project, sha],
+      );
+      return found.map(toPull);
+    },
+    async openPullsByBase(project, branch) {
+      const found = await rows<PullRow>(
+        sql,
+        `select * from pull_requests
+          where project_id = $1::bigint and base_ref = $2::text and state = 'open'
+          order by number`,
+        [project, branch],
+      );
+      return found.map(toPull);
+    },
+    async pullsDue(limit) {
+      const found = await rows<{ project: ProjectId; number: number }>(
+        sql,
+        `select r.project_id as project, r.number
+           from pull_requests r
+           join projects p on p.id = r.project_id
+          where r.state = 'open' and r.look_at <= (select clock_timestamp()) and p.state = 'active'
+          order by r.look_at, r.id
+          limit $1::integer`,
+        [limit],
+      );
+      return found.map((row) => ({ project: row.project, number: row.number }));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { ProjectId } from '../core/model/ids.ts';
+import type { Pull, PullSnapshot } from '../core/model/pull.ts';
+import type { Tx } from '../ports.ts';
+import { toPull, type PullRow } from './pull-row.ts';
+import { pullView } from './pull-view.ts';
+import { maybe, one, run, type Sql } from './sql.ts';
+
+export function pulls(sql: Sql): Tx['pulls'] {
+  return {
+    upsert: (project, snapshot) => upsertPull(sql, project, snapshot),
+    async link(pull, task) {
+      await run(sql, 'update pull_requests set task_id = $2::bigint where id = $1::bigint', [pull, task]);
+    },
+    async setFiles(pull, files) {
+      await run(
+        sql,
+        'update pull_requests set files = $2::jsonb where id = $1::bigint and head_sha = $3::text',
+        [pull, JSON.stringify(files), files.head],
+      );
+    },
+    async lookAgain(pull, afterMs) {
+      await run(
+        sql,
+        `update pull_requests set look_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+          where id = $1::bigint`,
+        [pull, afterMs],
+      );
+    },
+    async saveJudgement(pull, judgement) {
+      await run(sql, 'update pull_requests set judgement = $2::jsonb where id = $1::bigint', [
+        pull,
+        JSON.stringify(judgement),
+      ]);
+    },
+    view: (pull) => pullView(sql, pull),
+    async liveOfTask(task, except) {
+      const row = await maybe<PullRow>(
+        sql,
+        `select * from pull_requests
+          where task_id = $1::bigint and id <> $2::bigint and state = 'open'
+          order by number
+          limit 1`,
+        [task, except],
+      );
+      return row && toPull(row);
+    },
+    async latestOfTask(task) {
+      const row = await maybe<PullRow>(
+        sql,
+        'select * from pull_requests where task_id = $1::bigint order by number desc limit 1',
+        [task],
+      );
+      return row && toPull(row);
+    },
+  };
+}
+
+/** Known files stay known only while the head stays; GitHub has reported merged pull requests as open again. */
+async function upsertPull(sql: Sql, project: ProjectId, snapshot: PullSnapshot): Promise<Pull> {
+  const written = await maybe<PullRow>(
+    sql,
+    `insert into pull_requests (project_id, number, title, body, state, draft, head_sha, head_ref, base_ref, fork,
+                                author_id, author_login, author_bot, snapshot_at)
+     values ($1::bigint, $2::integer, $3::text, $4::text, $5::text, $6::boolean, $7::text, $8::text, $9::text,
+             $10::boolean, $11::bigint, $12::text, $13::boolean, $14::timestamptz)
+     on conflict (project_id, number) do update
+       set title = excluded.title, body = excluded.body, draft = excluded.draft,
+           state = case when pull_requests.state = 'merged' then 'merged' else excluded.state end,
+           head_sha = excluded.head_sha, head_ref = excluded.head_ref, base_ref = excluded.base_ref,
+           fork = excluded.fork, author_id = excluded.author_id, author_login = excluded.author_login,
+           author_bot = excluded.author_bot, snapshot_at = excluded.snapshot_at,
+           files = case when pull_requests.files ->> 'head' = excluded.head_sha then pull_requests.files end
+       where excluded.snapshot_at >= pull_requests.snapshot_at
+     returning *`,
+    [
+      project,
+      snapshot.number,
+      snapshot.title,
+      snapshot.body,
+      snapshot.state,
+      snapshot.draft,
+      snapshot.head,
+      snapshot.headRef,
+      snapshot.baseRef,
+      snapshot.fork,
+      snapshot.author.id,
+      snapshot.author.login,
+      snapshot.author.isBot,
+      snapshot.updatedAt,
+    ],
+  );
+  if (written !== null) return toPull(written);
+  const row = await one<PullRow>(
+    sql,
+    'select * from pull_requests where project_id = $1::bigint and number = $2::integer',
+    [project, snapshot.number],
+    'a pull request vanished while it was stored',
+  );
+  return toPull(row);
+}

@@ -1,0 +1,48 @@
+import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
+import type { Missing, Task, TaskStatus } from '../core/model/task.ts';
+import type { Time } from './values.ts';
+
+export interface TaskRow {
+  readonly id: TaskId;
+  readonly project_id: ProjectId;
+  readonly issue: number;
+  readonly title: string;
+  readonly epic_id: EpicId | null;
+  readonly status: TaskStatus;
+  readonly blocked_reason: string | null;
+  readonly priority: number;
+  readonly estimate_hours: number | null;
+  readonly claimed_percent: number;
+  readonly checklist_done: number;
+  readonly checklist_total: number;
+  readonly held: boolean;
+  readonly snapshot_at: Time;
+}
+
+export function toTask(row: TaskRow): Task {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    issue: row.issue,
+    title: row.title,
+    epicId: row.epic_id,
+    status: row.status,
+    blockedReason: row.blocked_reason,
+    priority: row.priority,
+    estimateHours: row.estimate_hours,
+    claimedPercent: row.claimed_percent,
+    checklist: { done: row.checklist_done, total: row.checklist_total },
+    held: row.held,
+    snapshotAt: new Date(row.snapshot_at),
+  };
+}
+
+/** One line of the view `task_dependencies`. */
+export type MissingRow =
+  | { readonly kind: 'task'; readonly issue: number; readonly title: string | null }
+  | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
+
+export function toMissing(row: MissingRow): Missing {
+  if (row.kind === 'task') return { kind: 'task', issue: row.issue, title: row.title };
+  return { kind: 'threshold', epic: row.epic, has: row.has, needs: row.needs };
+}

@@ -1,0 +1,111 @@
+import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
+import type { Missing, Task } from '../core/model/task.ts';
+import type { TaskFromIssue, Tx } from '../ports.ts';
+import { taskCard } from './card.ts';
+import { maybe, one, rows, run, type Sql } from './sql.ts';
+import { setDependencies, markDependency } from './task-edges.ts';
+import { toMissing, toTask, type MissingRow, type TaskRow } from './task-row.ts';
+
+export async function taskByIssue(sql: Sql, project: ProjectId, issue: number): Promise<Task | null> {
+  const row = await maybe<TaskRow>(
+    sql,
+    'select * from tasks where project_id = $1::bigint and issue = $2::integer',
+    [project, issue],
+  );
+  return row && toTask(row);
+}
+
+export function tasks(sql: Sql): Tx['tasks'] {
+  return {
+    async lock(project, issue) {
+      const row = await maybe<TaskRow>(
+        sql,
+        'select * from tasks where project_id = $1::bigint and issue = $2::integer for update',
+        [project, issue],
+      );
+      return row && toTask(row);
+    },
+    async lockById(task) {
+      const row = await maybe<TaskRow>(sql, 'select * from tasks where id = $1::bigint for update', [task]);
+      return row && toTask(row);
+    },
+    upsert: (task) => upsertTask(sql, task),
+    async setStatus(task, status, blockedReason = null) {
+      await run(
+        sql,
+        `update tasks
+            set status = $2::text,
+                blocked_reason = case when $2::text = 'blocked' then $3::text end,
+                done_at = case when $2::text = 'done' then coalesce(done_at, clock_timestamp()) end
+          where id = $1::bigint`,
+        [task, status, blockedReason],
+      );
+    },
+    async setClaimedPercent(task, percent) {
+      await run(sql, 'update tasks set claimed_percent = $2::numeric where id = $1::bigint', [task, percent]);
+    },
+    async setHeld(task, held) {
+      await run(sql, 'update tasks set held = $2::boolean where id = $1::bigint', [task, held]);
+    },
+    setDependencies: (task, source, issues) => setDependencies(sql, task, source, issues),
+    markDependency: (project, issue, closed) => markDependency(sql, project, issue, closed),
+    missing: (task) => missingOf(sql, task),
+    card: (task) => taskCard(sql, task),
+    async epicByLabels(project, labels) {
+      const row = await maybe<{ id: EpicId }>(
+        sql,
+        `select id from epics
+          where project_id = $1::bigint and active and label = any ($2::text[])
+          order by id
+          limit 1`,
+        [project, labels],
+      );
+      return row?.id ?? null;
+    },
+  };
+}
+
+/** `on conflict` locks the row even where its snapshot is newer, so the second look sees what stays. */
+async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
+  const written = await maybe<TaskRow>(
+    sql,
+    `insert into tasks (project_id, issue, title, epic_id, priority, estimate_hours, checklist_done, checklist_total,
+                        snapshot_at)
+     values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $6::numeric, $7::integer, $8::integer,
+             $9::timestamptz)
+     on conflict (project_id, issue) do update
+       set title = excluded.title, epic_id = excluded.epic_id, priority = excluded.priority,
+           estimate_hours = excluded.estimate_hours, checklist_done = excluded.checklist_done,
+           checklist_total = excluded.checklist_total, snapshot_at = excluded.snapshot_at
+       where excluded.snapshot_at >= tasks.snapshot_at
+     returning *`,
+    [
+      task.projectId,
+      task.issue,
+      task.title,
+      task.epicId,
+      task.priority,
+      task.estimateHours,
+      task.checklist.done,
+      task.checklist.total,
+      task.snapshotAt,
+    ],
+  );
+  if (written !== null) return toTask(written);
+  const row = await one<TaskRow>(
+    sql,
+    'select * from tasks where project_id = $1::bigint and issue = $2::integer',
+    [task.projectId, task.issue],
+    'a task vanished while it was stored',
+  );
+  return toTask(row);
+}
+
+async function missingOf(sql: Sql, task: TaskId): Promise<readonly Missing[]> {
+  const found = await rows<MissingRow>(
+    sql,
+    'select * from task_dependencies where task_id = $1::bigint order by kind, issue, epic',
+    [task],
+  );
+  return found.map(toMissing);
+}
