@@ -5,5 +5,7 @@ import addFormats from 'ajv-formats';
 export function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false, logger: false });
   addFormats.default(ajv);
+  // Git takes any text as an address, and GitHub passes on what bots have: 49699333+dependabot[bot]@users.noreply.github.com
+  ajv.addFormat('email', true);
   return ajv;
 }

@@ -54,6 +54,7 @@ describe("GitHub's REST description", () => {
   it('wants no body where there is none and a message in every error', () => {
     const route = '/repos/{owner}/{repo}/git/refs/{ref}';
     expect(validateAnswer('DELETE', route, 204, undefined)).toEqual([]);
+    expect(validateAnswer('GET', LABELS, 304, undefined)).toEqual([]);
     expect(validateAnswer('DELETE', route, 204, {})).toEqual([
       { path: '/', message: 'must be empty at 204' },
     ]);
