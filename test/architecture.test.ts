@@ -66,7 +66,7 @@ const planted: readonly (readonly [path: string, text: string, problem: string])
   ['db/a.ts', `import { Redis } from 'ioredis';`, 'imports ioredis, which belongs to queue'],
   ['github/a.ts', `import fastify from 'fastify';`, 'imports fastify, which belongs to http'],
   ['github/a.ts', `import x from '@fastify/static';`, 'imports @fastify/static, which belongs to http'],
-  ['db/a.ts', `import { z } from 'zod';`, 'imports zod, which belongs to config and http'],
+  ['db/a.ts', `import { z } from 'zod';`, 'imports zod, which belongs to config and github and http'],
   ['http/a.ts', `import { parse } from 'yaml';`, 'imports yaml, which belongs to config'],
   ['github/a.ts', `import { x } from 'mdast-util-gfm';`, 'imports mdast-util-gfm, which belongs to markdown'],
   ['app.ts', `import { x } from 'bullmq';`, 'imports bullmq, which belongs to queue'],
