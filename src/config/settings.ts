@@ -1,0 +1,113 @@
+/** One environment variable, for the table in the README and for `.env.example`. */
+export interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  /** What holds when it is not set; null: nothing. */
+  readonly byDefault: string | null;
+  readonly secret: boolean;
+}
+
+/** Every environment variable that Flotilla reads. */
+export const SETTINGS = [
+  { name: 'APP_ID', meaning: 'The numeric id of the GitHub App.', byDefault: null, secret: false },
+  {
+    name: 'PRIVATE_KEY',
+    meaning: "The App's private key: the PEM text (line ends may be written `\\n`) or the PEM in base64.",
+    byDefault: null,
+    secret: true,
+  },
+  {
+    name: 'PRIVATE_KEY_PATH',
+    meaning: 'The file that holds the private key, instead of `PRIVATE_KEY`.',
+    byDefault: null,
+    secret: false,
+  },
+  {
+    name: 'WEBHOOK_SECRET',
+    meaning: 'The secret of the webhook, at least 16 characters; two, separated by a comma, during rotation.',
+    byDefault: null,
+    secret: true,
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: 'A PostgreSQL (14 or newer) to keep everything in.',
+    byDefault: 'an embedded PostgreSQL in `DATA_DIR`',
+    secret: true,
+  },
+  {
+    name: 'REDIS_URL',
+    meaning: 'A Redis (`noeviction`) for the queue. It only rings: losing it loses nothing.',
+    byDefault: 'the queue lives in PostgreSQL',
+    secret: true,
+  },
+  { name: 'PORT', meaning: 'The port to listen on.', byDefault: '3000', secret: false },
+  {
+    name: 'HOST',
+    meaning: 'The address to listen on; `0.0.0.0` for all of them.',
+    byDefault: '127.0.0.1',
+    secret: false,
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning: 'Where people reach this server, for links in comments and checks.',
+    byDefault: null,
+    secret: false,
+  },
+  {
+    name: 'GITHUB_API_URL',
+    meaning: 'The root of the GitHub API.',
+    byDefault: '`https://api.github.com`, or that of `GHE_HOST`',
+    secret: false,
+  },
+  { name: 'GHE_HOST', meaning: 'The host of a GitHub Enterprise Server.', byDefault: null, secret: false },
+  {
+    name: 'GHE_PROTOCOL',
+    meaning: '`https` or `http`, for `GHE_HOST`.',
+    byDefault: 'https',
+    secret: false,
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+    byDefault: 'info',
+    secret: false,
+  },
+  {
+    name: 'ROLES',
+    meaning:
+      'What this process does: `web` (takes deliveries, serves pages), `worker` (handles them), or both.',
+    byDefault: 'web,worker',
+    secret: false,
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: 'The folder of the embedded PostgreSQL.',
+    byDefault: '.data',
+    secret: false,
+  },
+  {
+    name: 'ADMIN_TOKEN',
+    meaning:
+      'The bearer token for the operator routes, at least 16 characters. Without it they do not exist.',
+    byDefault: null,
+    secret: true,
+  },
+  {
+    name: 'CLIENT_ID',
+    meaning: "The App's OAuth client id, for signing in to the dashboard.",
+    byDefault: null,
+    secret: false,
+  },
+  {
+    name: 'CLIENT_SECRET',
+    meaning: "The App's OAuth client secret.",
+    byDefault: null,
+    secret: true,
+  },
+  {
+    name: 'SESSION_SECRET',
+    meaning: 'Signs the cookies of the dashboard, at least 32 characters.',
+    byDefault: null,
+    secret: true,
+  },
+] as const satisfies readonly Setting[];
