@@ -27,6 +27,7 @@ export interface RunningDoorbell {
 export function createDoorbell(place: DoorbellPlace, log: Log, handlers: BellHandlers): RunningDoorbell {
   const queue = openQueue(place, log);
   let worker: { close(): Promise<void> } | null = null;
+  let stopped: Promise<unknown> | null = null;
   let silent = false;
 
   const ring = ringer((key) => queue.add(key), {
@@ -57,7 +58,7 @@ export function createDoorbell(place: DoorbellPlace, log: Log, handlers: BellHan
       worker ??= openWorker(place, log, answer);
     },
     async stop() {
-      await Promise.allSettled([worker?.close(), queue.close()]);
+      await (stopped ??= Promise.allSettled([worker?.close(), queue.close()]));
     },
   };
 }
