@@ -1,0 +1,31 @@
+import type { Route } from '../http/route.ts';
+import { actionsRoutes } from './actions.ts';
+import { appRoutes } from './apps.ts';
+import { checkRoutes } from './checks.ts';
+import { commitRoutes } from './commits.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { gitRoutes } from './git.ts';
+import { hookDeliveryRoutes } from './hook-deliveries.ts';
+import { issueCommentRoutes } from './issue-comments.ts';
+import { issueLinkRoutes } from './issue-links.ts';
+import { issueRoutes } from './issues.ts';
+import { labelRoutes } from './labels.ts';
+import { peopleRoutes } from './people.ts';
+import { pullRoutes } from './pulls.ts';
+
+/** Every REST operation; the first that fits wins, so `issues/comments` and `commits/{ref}/check-runs` come before what would swallow them. */
+export const routes: readonly Route[] = [
+  ...appRoutes,
+  ...hookDeliveryRoutes,
+  ...peopleRoutes,
+  ...issueCommentRoutes,
+  ...labelRoutes,
+  ...issueLinkRoutes,
+  ...issueRoutes,
+  ...pullRoutes,
+  ...checkRoutes,
+  ...actionsRoutes,
+  ...deploymentRoutes,
+  ...gitRoutes,
+  ...commitRoutes,
+];
