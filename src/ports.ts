@@ -258,15 +258,24 @@ export interface Tx {
     byName(project: ProjectId, name: string): Promise<AgentRow | null>;
     /** A person who claims for himself becomes an agent of his login. */
     ensurePerson(project: ProjectId, account: Account): Promise<AgentRow>;
-    /** Serialises the claims of one agent; returns how many tasks it holds. */
-    lockAndCount(agent: AgentId): Promise<number>;
+    /** Serialises the claims of one agent; returns the issues it holds. */
+    lockHoldings(agent: AgentId): Promise<readonly number[]>;
     /** Any signed action counts as a heartbeat. */
     seen(project: ProjectId, accountId: number): Promise<void>;
   };
   readonly assignments: {
     active(task: TaskId): Promise<Assignment | null>;
     /** One statement: gives the task, renews one's own hold, or names the holder. Lapsed holds are ended first. */
-    claim(task: TaskId, agent: AgentId, leaseMs: number): Promise<{ won: boolean; assignment: Assignment }>;
+    claim(
+      task: TaskId,
+      agent: AgentId,
+      leaseMs: number,
+    ): Promise<{
+      won: boolean;
+      assignment: Assignment;
+      /** Somebody else's hold that this claim found lapsed and ended, for the activity log. */
+      lapsed: Assignment | null;
+    }>;
     renew(task: TaskId, leaseMs: number): Promise<void>;
     warn(task: TaskId): Promise<void>;
     end(task: TaskId, how: 'done' | 'released' | 'lapsed'): Promise<Assignment | null>;
@@ -283,6 +292,7 @@ export interface Tx {
   readonly pulls: {
     /** Inserts or refreshes; an older snapshot changes nothing, `merged` never regresses. */
     upsert(project: ProjectId, snapshot: PullSnapshot): Promise<Pull>;
+    byNumber(project: ProjectId, number: number): Promise<Pull | null>;
     link(id: PullId, task: TaskId | null): Promise<void>;
     setFiles(id: PullId, files: ChangedFiles): Promise<void>;
     /** When its head is to be looked at again; null: only when something rings. */
@@ -293,6 +303,8 @@ export interface Tx {
     liveOfTask(task: TaskId, except: PullId): Promise<Pull | null>;
     /** The newest pull request of a task. */
     latestOfTask(task: TaskId): Promise<Pull | null>;
+    /** The newest open pull request from a branch of this repository. */
+    openByHeadRef(project: ProjectId, branch: string): Promise<Pull | null>;
     /** What its check run shows. */
     view(id: PullId): Promise<PullView>;
   };
@@ -302,6 +314,7 @@ export interface Tx {
   };
   readonly lanes: {
     lock(id: LaneId): Promise<Lane | null>;
+    byBranch(project: ProjectId, branch: string): Promise<Lane | null>;
     pause(id: LaneId, reason: string, by: string): Promise<void>;
     resume(id: LaneId): Promise<void>;
   };
@@ -311,6 +324,10 @@ export interface Tx {
     /** Whether this head was ever in a lane: it does not come back by itself. */
     seenHead(pull: PullId, head: Sha): Promise<boolean>;
     liveOfPull(pull: PullId): Promise<Entry | null>;
+    liveOfLane(lane: LaneId): Promise<readonly Entry[]>;
+    newestOfPull(pull: PullId): Promise<Entry | null>;
+    /** Entries under test whose candidate (or inherited head) is `commit`, or which are `named`. */
+    testing(project: ProjectId, commit: Sha, named: EntryId | null): Promise<readonly Entry[]>;
     get(id: EntryId): Promise<Entry | null>;
     /** `waiting` to `queued`. */
     admit(id: EntryId): Promise<void>;

@@ -9,8 +9,8 @@ export interface ClaimFacts {
   readonly missing: readonly Missing[];
   readonly holder: Assignment | null;
   readonly agent: { readonly id: AgentId; readonly name: string; readonly accountId: number; readonly maxClaims: number };
-  /** How many tasks the agent holds now. */
-  readonly holding: number;
+  /** The issues the agent holds now. */
+  readonly holding: readonly number[];
   /** Labels that would put the issue into an epic. */
   readonly epicLabels: readonly string[];
   readonly now: Date;
@@ -30,8 +30,8 @@ export function decideClaim(facts: ClaimFacts): Result<'take' | 'renew', ClaimRe
   const threshold = facts.missing.find((missing) => missing.kind === 'threshold');
   if (threshold) return err(threshold);
   if (facts.missing.length > 0) return err({ kind: 'blocked', on: facts.missing });
-  if (facts.holding >= agent.maxClaims) {
-    return err({ kind: 'at_limit', agent: agent.name, max: agent.maxClaims, holding: [] });
+  if (facts.holding.length >= agent.maxClaims) {
+    return err({ kind: 'at_limit', agent: agent.name, max: agent.maxClaims, holding: facts.holding });
   }
   return ok('take');
 }

@@ -1,0 +1,87 @@
+import type { ClaimRefusal } from '../../core/claim-refusal.ts';
+import { decideClaim, heldBy } from '../../core/claim.ts';
+import type { ClaimCommand } from '../../core/commands/claim.ts';
+import { atLeast, type Actor } from '../../core/model/actor.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { nextStatus } from '../../core/task-transition.ts';
+import { claimRefusal } from '../../core/words/claim-refusal.ts';
+import { claimReply } from '../../core/words/claim-reply.ts';
+import type { AgentRow, Deps, Tx } from '../../ports.ts';
+import { showTask } from '../show-task.ts';
+import { importIssue } from '../sync-issue.ts';
+import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import { subjectTask } from './subject-task.ts';
+
+/** Takes a task under a lease. Two who ask at once get one winner; the other is told who and until when. */
+export async function claim(deps: Deps, context: CommandContext, command: ClaimCommand): Promise<Apply> {
+  const { project, thread, isPull } = context;
+  const config = project.config;
+  if (!config) return refuse(claimRefusal({ kind: 'untracked', labels: [] }));
+  // The webhook that tells of the issue may still be on its way.
+  if (!isPull && !(await deps.store.read.task(project.id, thread))) await importIssue(deps, project, thread);
+
+  return async (tx) => {
+    const agent = await claimingAgent(tx, context, command.as);
+    if (!agent.ok) return { kind: 'refused', reply: claimRefusal(agent.error) };
+    const holding = await tx.agents.lockHoldings(agent.value.id);
+    const task = await subjectTask(tx, context);
+    const epicLabels = config.epics.map((epic) => epic.label);
+    if (!task) return { kind: 'refused', reply: claimRefusal({ kind: 'untracked', labels: epicLabels }) };
+
+    const decision = decideClaim({
+      task,
+      missing: await tx.tasks.missing(task.id),
+      holder: await tx.assignments.active(task.id),
+      agent: agent.value,
+      holding,
+      epicLabels,
+      now: deps.clock.now(),
+    });
+    if (!decision.ok) return { kind: 'refused', reply: claimRefusal(decision.error) };
+
+    const { won, assignment } = await tx.assignments.claim(task.id, agent.value.id, config.claims.leaseMs);
+    if (!won) return { kind: 'refused', reply: claimRefusal(heldBy(assignment, agent.value.accountId)) };
+    const status = nextStatus(task.status, { kind: 'claimed' });
+    if (status) await tx.tasks.setStatus(task.id, status);
+    await tx.activity({
+      projectId: project.id,
+      taskId: task.id,
+      kind: decision.value === 'take' ? 'task.claimed' : 'task.renewed',
+      actor: agent.value.name,
+      detail: { until: assignment.expiresAt, fence: assignment.fence },
+    });
+    await showTask(tx, project, task.id);
+    const { epic } = await tx.tasks.card(task.id);
+    return {
+      kind: 'done',
+      reply: claimReply({ issue: task.issue, title: task.title, agent: agent.value.name, base: epic?.branch ?? '', until: assignment.expiresAt }),
+    };
+  };
+}
+
+/** Which agent the account speaks for. People with write access are agents of their own name. */
+async function claimingAgent(
+  tx: Tx,
+  { project, actor }: CommandContext,
+  as: string | null,
+): Promise<Result<AgentRow, ClaimRefusal>> {
+  const mine = await tx.agents.byAccount(project.id, actor.id);
+  if (as !== null) return namedAgent(await tx.agents.byName(project.id, as), mine, as);
+  const listed = mine.filter((agent) => actor.agents.some((config) => config.name === agent.name));
+  const [only, ...others] = listed;
+  if (only && others.length === 0) return ok(only);
+  if (only) return err({ kind: 'ambiguous_agent', names: listed.map((agent) => agent.name) });
+  return person(tx, project.id, actor);
+}
+
+function namedAgent(named: AgentRow | null, mine: readonly AgentRow[], as: string): Result<AgentRow, ClaimRefusal> {
+  if (named && mine.some((agent) => agent.id === named.id)) return ok(named);
+  if (named) return err({ kind: 'not_allowed', why: { kind: 'other_account', agent: as } });
+  return err({ kind: 'unknown_agent', name: as, names: mine.map((agent) => agent.name) });
+}
+
+async function person(tx: Tx, project: CommandContext['project']['id'], actor: Actor): Promise<Result<AgentRow, ClaimRefusal>> {
+  if (actor.isBot) return err({ kind: 'not_allowed', why: { kind: 'unlisted_bot', id: actor.id, login: actor.login } });
+  if (!atLeast(actor.role, 'writer')) return err({ kind: 'not_allowed', why: { kind: 'needs_write' } });
+  return ok(await tx.agents.ensurePerson(project, actor));
+}

@@ -1,0 +1,49 @@
+import { atLeast } from '../../core/model/actor.ts';
+import type { Pull } from '../../core/model/pull.ts';
+import { refusal } from '../../core/words/refusal.ts';
+import type { Deps, Tx } from '../../ports.ts';
+import { enterLane } from '../enter-lane.ts';
+import { importPull } from '../sync-pull.ts';
+import type { Apply, CommandContext, Outcome } from './command-context.ts';
+import { subjectPull } from './subject-pull.ts';
+
+/** What a command may hold against entering. `seen`: this head was in a lane before. */
+type Objection = (facts: { readonly pull: Pull; readonly seen: boolean }) => string | null;
+
+/**
+ * Puts the pull request at the lane's door on somebody's word. Whether its head is ready is judged right after, so an
+ * entry that is not ready waits there.
+ */
+export async function enterByCommand(deps: Deps, context: CommandContext, objection: Objection): Promise<Apply> {
+  const { project, actor, thread, isPull } = context;
+  // The command means the head that GitHub shows now, not the one that the last webhook told of.
+  if (isPull) await importPull(deps, project, thread);
+  return async (tx) => {
+    const pull = await subjectPull(tx, context);
+    if (!pull || pull.state !== 'open') return no(refusal({ kind: 'no_open_pull' }));
+    if (pull.author.id !== actor.id && !atLeast(actor.role, 'maintainer')) {
+      return no(refusal({ kind: 'not_author', author: pull.author.login }));
+    }
+    const lane = await tx.lanes.byBranch(project.id, pull.baseRef);
+    const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
+    if (!lane) return no(refusal({ kind: 'no_lane', branch: pull.baseRef, lanes }));
+    const problem = objection({ pull, seen: await tx.entries.seenHead(pull.id, pull.head) });
+    if (problem) return no(problem);
+    return enter(tx, context, { pull, lane });
+  };
+}
+
+async function enter(tx: Tx, { project, actor }: CommandContext, want: { pull: Pull; lane: NonNullable<Awaited<ReturnType<Tx['lanes']['byBranch']>>> }): Promise<Outcome> {
+  const { pull, lane } = want;
+  const live = await tx.entries.liveOfPull(pull.id);
+  if (live && live.head === pull.head) return no(refusal({ kind: 'already_queued', state: live.state, branch: lane.branch }));
+  const requester = { id: actor.id, login: actor.login, isBot: actor.isBot, how: 'command' as const };
+  const entry = await enterLane(tx, project, { lane, pull, requester, state: 'waiting' });
+  if (!entry) return no(refusal({ kind: 'older_head_leaving' }));
+  await tx.pulls.lookAgain(pull.id, 0);
+  return { kind: 'done' };
+}
+
+function no(reply: string): Outcome {
+  return { kind: 'refused', reply };
+}

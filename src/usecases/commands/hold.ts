@@ -1,0 +1,24 @@
+import { refusal } from '../../core/words/refusal.ts';
+import type { Deps } from '../../ports.ts';
+import { setHold } from '../set-hold.ts';
+import type { Apply, CommandContext } from './command-context.ts';
+import { subjectTask } from './subject-task.ts';
+
+/** Keeps a task's pull request out of the lane, and takes its candidate back if it has one. */
+export async function hold(deps: Deps, context: CommandContext): Promise<Apply> {
+  return holdOrLetGo(deps, context, true);
+}
+
+/** Lets it in again. */
+export async function unhold(deps: Deps, context: CommandContext): Promise<Apply> {
+  return holdOrLetGo(deps, context, false);
+}
+
+async function holdOrLetGo(_deps: Deps, context: CommandContext, held: boolean): Promise<Apply> {
+  return async (tx) => {
+    const task = await subjectTask(tx, context);
+    if (!task) return { kind: 'refused', reply: refusal({ kind: 'no_task' }) };
+    await setHold(tx, context.project, task, held, context.actor.login);
+    return { kind: 'done' };
+  };
+}

@@ -1,0 +1,21 @@
+import { refusal } from '../../core/words/refusal.ts';
+import type { Deps } from '../../ports.ts';
+import { judgePull } from '../judge-pull.ts';
+import { importIssue } from '../sync-issue.ts';
+import { showTask } from '../show-task.ts';
+import type { Apply, CommandContext } from './command-context.ts';
+import { subjectTask } from './subject-task.ts';
+
+/** Brings the sticky comment, and under a pull request its check run, up to date. */
+export async function status(deps: Deps, context: CommandContext): Promise<Apply> {
+  const { project, thread, isPull } = context;
+  if (isPull) await judgePull(deps, project, thread);
+  else await importIssue(deps, project, thread);
+  return async (tx) => {
+    const task = await subjectTask(tx, context);
+    const labels = project.config?.epics.map((epic) => epic.label) ?? [];
+    if (!task) return { kind: 'refused', reply: refusal({ kind: 'untracked', labels }) };
+    await showTask(tx, project, task.id);
+    return { kind: 'done' };
+  };
+}

@@ -1,0 +1,57 @@
+import type { Origin, RepoEvent } from '../../core/model/event.ts';
+import type { Project } from '../../core/model/project.ts';
+import type { TaskId } from '../../core/model/ids.ts';
+import { issueOfBranch } from '../../core/pull-links.ts';
+import type { Deps, Tx } from '../../ports.ts';
+import { showTask } from '../show-task.ts';
+import { syncConfig } from '../sync-config.ts';
+
+type Push = Extract<RepoEvent, { kind: 'push' }>;
+
+/** How many commits of one push become evidence. */
+const COMMITS_AT_MOST = 20;
+
+/** A push to the default branch may change the rules; to an epic's branch, what is being tested; to an agent's, progress. */
+export async function pushed(deps: Deps, project: Project, push: Push, origin: Origin): Promise<void> {
+  if (push.branch === project.defaultBranch) await syncConfig(deps, project);
+  await deps.store.transaction(async (tx) => {
+    await tx.agents.seen(project.id, origin.sender.id);
+    const lane = await tx.lanes.byBranch(project.id, push.branch);
+    if (lane) return origin.bySelf ? undefined : doubtLane(tx, lane.id);
+    const taskId = await taskOfBranch(tx, project, push.branch);
+    if (taskId !== null) await recordCommits(tx, project, taskId, push, origin);
+  });
+}
+
+/** Somebody else moved the target: what is in flight was built on something that is no longer its tip. */
+async function doubtLane(tx: Tx, lane: Parameters<Tx['entries']['liveOfLane']>[0]): Promise<void> {
+  for (const entry of await tx.entries.liveOfLane(lane)) {
+    if (entry.state !== 'waiting') await tx.entries.lookNow(entry.id, 'suspect');
+  }
+  tx.ring({ kind: 'lane', lane });
+}
+
+async function taskOfBranch(tx: Tx, project: Project, branch: string): Promise<TaskId | null> {
+  const pull = await tx.pulls.openByHeadRef(project.id, branch);
+  if (pull) return pull.taskId;
+  const issue = issueOfBranch(branch);
+  return issue === null ? null : ((await tx.tasks.lock(project.id, issue))?.id ?? null);
+}
+
+async function recordCommits(tx: Tx, project: Project, taskId: TaskId, push: Push, origin: Origin): Promise<void> {
+  const holder = await tx.assignments.active(taskId);
+  if (holder?.accountId === origin.sender.id && project.config) {
+    await tx.assignments.renew(taskId, project.config.claims.leaseMs);
+  }
+  for (const commit of push.commits.slice(-COMMITS_AT_MOST)) {
+    await tx.evidence.add({
+      taskId,
+      type: 'commit',
+      ref: commit.sha,
+      summary: commit.message.split('\n')[0]?.slice(0, 200) ?? '',
+      url: commit.url,
+      grade: 'observed',
+    });
+  }
+  await showTask(tx, project, taskId);
+}

@@ -1,0 +1,71 @@
+import { judgeGates, overall } from '../core/judge-gates.ts';
+import type { GateVerdict } from '../core/gate-verdict.ts';
+import type { Lane } from '../core/model/lane.ts';
+import type { Project } from '../core/model/project.ts';
+import type { Judgement, Pull, PullFacts } from '../core/model/pull.ts';
+import type { Deps, Tx } from '../ports.ts';
+import { admit, enterLane } from './enter-lane.ts';
+import { gatherPreflight } from './gather-preflight.ts';
+import { leaveDoor } from './leave-door.ts';
+import { recordVerdicts } from './record-verdicts.ts';
+import { showPull } from './show-pull.ts';
+import { syncConfig } from './sync-config.ts';
+
+/** How long a head whose gates still run is left alone when nothing rings. */
+const LOOK_AGAIN_MS = 60_000;
+
+/**
+ * Looks at a pull request afresh: which rules its head breaks, what its gates say; lets it into its lane when it is
+ * ready and somebody wants it there, and tells on its check run. Harmless to call at any time.
+ */
+export async function judgePull(deps: Deps, known: Project, number: number): Promise<void> {
+  const stored = await deps.store.read.pull(known.id, number);
+  if (!stored || !known.config) return;
+  const fresh = await deps.github.pullFacts(known, number, { target: stored.baseRef });
+  if (!fresh) return;
+  const project = fresh.configBlob === known.seenBlob ? known : await syncConfig(deps, known);
+  if (!project.config) return;
+  const lane = await deps.store.read.laneByBranch(project.id, fresh.pull.baseRef);
+  const live = await deps.store.read.liveEntryOfPull(stored.id);
+  const { pull, problems } = await gatherPreflight(deps, project, fresh, lane, live?.requester ?? null);
+  if (pull.state !== 'open') return settleClosed(deps, project, pull);
+  const verdicts = lane ? await headVerdicts(deps, project, fresh) : [];
+  await deps.store.transaction(async (tx) => {
+    await tx.pulls.saveJudgement(pull.id, { head: pull.head, problems, verdicts });
+    await tx.pulls.lookAgain(pull.id, lane && overall(verdicts) !== 'failed' ? LOOK_AGAIN_MS : null);
+    if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, verdicts);
+    await atTheDoor(tx, project, lane, pull, { head: pull.head, problems, verdicts });
+    await showPull(tx, project, pull.id);
+  });
+}
+
+async function headVerdicts(deps: Deps, project: Project, fresh: PullFacts): Promise<readonly GateVerdict[]> {
+  const gates = project.config?.gates ?? [];
+  const checks = await deps.github.commitChecks(project, fresh.pull.head, gates);
+  return judgeGates(gates, checks, { kind: 'entering_head' });
+}
+
+/** Closed or merged: nothing waits at the door any more, and nobody has to look again. */
+async function settleClosed(deps: Deps, project: Project, pull: Pull): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    await tx.pulls.lookAgain(pull.id, null);
+    const entry = await tx.entries.liveOfPull(pull.id);
+    if (entry?.state === 'waiting') await leaveDoor(tx, project, entry, pull.state === 'merged' ? 'merged_elsewhere' : 'closed');
+  });
+}
+
+/** What waits is let in, refused, or told to wait on; the holder's own ready head comes in by itself, once. */
+async function atTheDoor(tx: Tx, project: Project, lane: Lane | null, pull: Pull, judgement: Judgement): Promise<void> {
+  const ready = judgement.problems.length === 0 && overall(judgement.verdicts) === 'passed';
+  const entry = await tx.entries.liveOfPull(pull.id);
+  if (entry) {
+    if (entry.state !== 'waiting') return;
+    if (entry.leaving) return leaveDoor(tx, project, entry, 'dequeued', entry.leaving.by);
+    if (entry.head !== pull.head) return leaveDoor(tx, project, entry, 'head_changed');
+    if (entry.laneId !== lane?.id) return leaveDoor(tx, project, entry, 'retargeted');
+    if (ready) await admit(tx, project, pull, entry);
+    return;
+  }
+  if (!lane || !ready || !project.config?.merge.auto || (await tx.entries.seenHead(pull.id, pull.head))) return;
+  await enterLane(tx, project, { lane, pull, requester: { ...pull.author, how: 'auto' }, state: 'queued' });
+}

@@ -1,0 +1,20 @@
+import type { Project } from '../core/model/project.ts';
+import type { Task } from '../core/model/task.ts';
+import type { Tx } from '../ports.ts';
+import { showTask } from './show-task.ts';
+
+/** Holds a task out of its lane or lets it in again. The lane's next step takes back what is in flight. */
+export async function setHold(tx: Tx, project: Project, task: Task, held: boolean, actor: string): Promise<void> {
+  if (task.held === held) return;
+  await tx.tasks.setHeld(task.id, held);
+  await tx.activity({ projectId: project.id, taskId: task.id, kind: held ? 'task.held' : 'task.unheld', actor });
+  const pull = await tx.pulls.latestOfTask(task.id);
+  if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
+  const entry = pull && (await tx.entries.liveOfPull(pull.id));
+  if (entry && entry.state !== 'waiting') {
+    await tx.entries.setHeld(entry.id, held);
+    await tx.entries.lookNow(entry.id, 'suspect');
+    tx.ring({ kind: 'lane', lane: entry.laneId });
+  }
+  await showTask(tx, project, task.id);
+}

@@ -1,0 +1,62 @@
+import { issueFacts } from '../core/issue-facts.ts';
+import type { IssueSnapshot, Task } from '../core/model/task.ts';
+import type { Project } from '../core/model/project.ts';
+import type { Deps, Tx } from '../ports.ts';
+import { showDependents } from './finish-task.ts';
+import { showTask } from './show-task.ts';
+
+/**
+ * Brings the task of an issue up to date with a snapshot. An issue in no epic becomes no task; an older snapshot
+ * changes nothing. Returns the task, and whether the snapshot was news.
+ */
+export async function syncIssue(
+  deps: Deps,
+  project: Project,
+  issue: IssueSnapshot,
+  after?: (tx: Tx, task: Task) => Promise<void>,
+): Promise<void> {
+  const links = await deps.github.issueLinks(project, issue);
+  const facts = issueFacts(issue, links, deps.markdown.plainLines(issue.body));
+  const blockers = await Promise.all(
+    [...new Set([...facts.dependsOn, ...links.blockedBy])].map((number) => blocker(deps, project, number)),
+  );
+  const closed = new Map(blockers.map((found) => [found.issue, found.closed]));
+  await deps.store.transaction(async (tx) => {
+    await showDependents(tx, project, issue.number, issue.state === 'closed');
+    const epicId = await tx.tasks.epicByLabels(project.id, [...issue.labels, ...links.parentLabels]);
+    const known = await tx.tasks.lock(project.id, issue.number);
+    if (!known && (epicId === null || issue.state === 'closed')) return;
+    if (known && known.snapshotAt > issue.updatedAt) return;
+    const task = await tx.tasks.upsert({
+      projectId: project.id,
+      issue: issue.number,
+      title: issue.title,
+      epicId,
+      priority: facts.priority,
+      estimateHours: facts.estimateHours,
+      checklist: facts.checklist,
+      snapshotAt: issue.updatedAt,
+    });
+    const on = (numbers: readonly number[]) => numbers.map((number) => ({ issue: number, closed: closed.get(number) ?? false }));
+    await tx.tasks.setDependencies(task.id, 'body', on(facts.dependsOn));
+    await tx.tasks.setDependencies(task.id, 'native', on(links.blockedBy));
+    if (!known) {
+      await tx.activity({ projectId: project.id, taskId: task.id, kind: 'task.created', actor: 'flotilla', detail: { issue: issue.number } });
+    }
+    await after?.(tx, task);
+    await showTask(tx, project, task.id);
+  });
+}
+
+/** Reads one issue from GitHub and syncs it: for what is asked about before its webhook came, and for imports. */
+export async function importIssue(deps: Deps, project: Project, number: number): Promise<void> {
+  const issue = await deps.github.issue(project, number);
+  if (issue) await syncIssue(deps, project, issue);
+}
+
+/** Whether an issue that is waited for is closed; one of our own tasks answers for itself. */
+async function blocker(deps: Deps, project: Project, number: number): Promise<{ issue: number; closed: boolean }> {
+  if (await deps.store.read.task(project.id, number)) return { issue: number, closed: false };
+  const issue = await deps.github.issue(project, number);
+  return { issue: number, closed: issue?.state === 'closed' };
+}
