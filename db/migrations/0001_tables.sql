@@ -150,6 +150,7 @@ create table pull_requests (
 create index on pull_requests (project_id, head_sha);
 create index on pull_requests (task_id);
 create index on pull_requests (look_at) where state = 'open';
+create index on pull_requests (project_id, base_ref) where state = 'open';
 
 create table checks (
   project_id   bigint not null references projects on delete cascade,
@@ -244,6 +245,7 @@ create unique index merge_entries_one_live on merge_entries (pull_id) where stat
 create unique index merge_entries_one_in_flight on merge_entries (lane_id) where state in ('building', 'testing', 'landing');
 create index on merge_entries (lane_id, look_at) where state not in ('landed', 'ejected');
 create index on merge_entries (pull_id, head_sha);
+create index on merge_entries (lane_id, state, ended_at, id) where state in ('landed', 'ejected');
 
 create table deliveries (
   guid            text primary key,
@@ -260,6 +262,7 @@ create table deliveries (
 );
 create index on deliveries (received_at, guid) where state = 'pending';
 create index on deliveries (ended_at) where state = 'handled';
+create index on deliveries (received_at) where state = 'dead';
 
 -- One row per visible thing; `version` above `sent_version` means that something waits to be sent.
 create table effects (
@@ -316,3 +319,4 @@ create table activity (
 );
 create index on activity (project_id, id);
 create index on activity (task_id, id);
+create index on activity (entry_id) where entry_id is not null;
