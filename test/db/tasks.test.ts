@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import { createFixture, fakeSha, must, type Fixture } from './store-fixture.ts';
+
+let fixture: Fixture;
+let project: ProjectId;
+let issue = 0;
+beforeAll(async () => {
+  fixture = await createFixture();
+  ({ id: project } = await fixture.configured());
+});
+afterAll(() => fixture.close());
+
+function nextIssue(): number {
+  issue += 1;
+  return issue;
+}
+
+describe('a task', () => {
+  it('follows newer snapshots of its issue, and an older one changes nothing', async () => {
+    const number = nextIssue();
+    const first = await fixture.task(project, number);
+    const newer = await fixture.task(project, number, {
+      title: 'Renamed',
+      priority: 90,
+      estimateHours: 2.5,
+      checklist: { done: 1, total: 4 },
+      snapshotAt: new Date('2026-01-02T00:00:00Z'),
+    });
+
+    expect(newer).toEqual({
+      ...first,
+      title: 'Renamed',
+      priority: 90,
+      estimateHours: 2.5,
+      checklist: { done: 1, total: 4 },
+      snapshotAt: new Date('2026-01-02T00:00:00Z'),
+    });
+    expect(await fixture.task(project, number, { title: 'Late', epicId: null })).toEqual(newer);
+    expect(await fixture.store.read.task(project, number)).toEqual(newer);
+  });
+
+  it('keeps its status, percent and hold when its issue is refreshed', async () => {
+    const number = nextIssue();
+    const { id } = await fixture.task(project, number);
+    await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setStatus(id, 'blocked', 'waits for a key');
+      await tx.tasks.setClaimedPercent(id, 30);
+      await tx.tasks.setHeld(id, true);
+    });
+
+    const task = await fixture.task(project, number, { title: 'Again' });
+
+    expect(task).toMatchObject({
+      title: 'Again',
+      status: 'blocked',
+      blockedReason: 'waits for a key',
+      claimedPercent: 30,
+      held: true,
+    });
+    await fixture.store.transaction((tx) => tx.tasks.setStatus(id, 'pending', 'left over'));
+    expect(await fixture.store.read.task(project, number)).toMatchObject({
+      status: 'pending',
+      blockedReason: null,
+    });
+  });
+
+  it('is locked until the end of the transaction, so two writers follow each other', async () => {
+    const number = nextIssue();
+    const { id } = await fixture.task(project, number);
+    const add = () =>
+      fixture.store.transaction(async (tx) => {
+        const task = must(await tx.tasks.lock(project, number));
+        await tx.tasks.setClaimedPercent(id, task.claimedPercent + 5);
+      });
+    await Promise.all(Array.from({ length: 10 }, add));
+
+    await fixture.store.transaction(async (tx) => {
+      expect(await tx.tasks.lockById(id)).toMatchObject({ claimedPercent: 50 });
+      expect(await tx.tasks.lock(project, 99_999)).toBeNull();
+    });
+  });
+
+  it('keeps each fact of evidence once', async () => {
+    const { id } = await fixture.task(project, nextIssue());
+    const fact = {
+      taskId: id,
+      type: 'commit',
+      ref: fakeSha('a'),
+      summary: 'Parse',
+      url: null,
+      grade: 'observed',
+    } as const;
+
+    await fixture.store.transaction(async (tx) => {
+      expect(await tx.evidence.add(fact)).toBe(true);
+      expect(await tx.evidence.add({ ...fact, summary: 'again' })).toBe(false);
+      expect(await tx.evidence.add({ ...fact, type: 'build' })).toBe(true);
+    });
+  });
+});
+
+describe('what a task still waits for', () => {
+  function missing(id: TaskId) {
+    return fixture.store.transaction((tx) => tx.tasks.missing(id));
+  }
+
+  it('names open dependencies of every source until they are done or closed', async () => {
+    const { id: own } = await fixture.configured();
+    const dependency = await fixture.task(own, 1, { title: 'The parser' });
+    const { id } = await fixture.task(own, 2);
+    await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setDependencies(id, 'body', [
+        { issue: 1, closed: false },
+        { issue: 77, closed: false },
+        { issue: 77, closed: false },
+      ]);
+      await tx.tasks.setDependencies(id, 'native', [{ issue: 1, closed: false }]);
+    });
+    expect(await missing(id)).toEqual([
+      { kind: 'task', issue: 1, title: 'The parser' },
+      { kind: 'task', issue: 77, title: null },
+    ]);
+
+    await fixture.store.transaction(async (tx) => {
+      expect(await tx.tasks.markDependency(own, 77, true)).toEqual([2]);
+      expect(await tx.tasks.markDependency(own, 78, true)).toEqual([]);
+    });
+    expect(await missing(id)).toEqual([{ kind: 'task', issue: 1, title: 'The parser' }]);
+
+    await fixture.store.transaction((tx) => tx.tasks.setDependencies(id, 'body', []));
+    expect(await missing(id)).toHaveLength(1);
+    await fixture.store.transaction((tx) => tx.tasks.setStatus(dependency.id, 'done'));
+    expect(await missing(id)).toEqual([]);
+  });
+
+  it('names the threshold of its epic, what there is and what is needed, weighed by hours', async () => {
+    const { id: own } = await fixture.configured();
+    const epicId = await fixture.store.transaction((tx) => tx.tasks.epicByLabels(own, ['epic:two']));
+    const { id } = await fixture.task(own, 10, { epicId });
+    const small = await fixture.task(own, 1, { estimateHours: 2 });
+    const large = await fixture.task(own, 2, { estimateHours: 6 });
+    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 0, needs: 50 }]);
+
+    await fixture.store.transaction((tx) => tx.tasks.setStatus(small.id, 'done'));
+    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 25, needs: 50 }]);
+
+    // What failed is out of every denominator.
+    await fixture.store.transaction((tx) => tx.tasks.setStatus(large.id, 'failed'));
+    expect(await missing(id)).toEqual([]);
+  });
+});
+
+describe('the card of a task', () => {
+  it('shows a bare task', async () => {
+    const { id: own } = await fixture.configured();
+    const task = await fixture.task(own, 1);
+
+    expect(await fixture.store.transaction((tx) => tx.tasks.card(task.id))).toEqual({
+      task,
+      epic: { key: 'one', title: 'First', branch: 'epic-1/first' },
+      holder: null,
+      missing: [],
+      pull: null,
+      entry: null,
+      lanePaused: null,
+      percent: 0,
+      evidence: [],
+      landedSha: null,
+    });
+  });
+
+  it('shows holder, dependencies, pull request, place in the lane and the newest five facts', async () => {
+    const { id: own } = await fixture.configured();
+    const { id } = await fixture.task(own, 1, { checklist: { done: 3, total: 4 } });
+    const agent = await fixture.agent(own, 'agent-a');
+    const lane = await fixture.lane(own);
+    const ahead = await fixture.pull(own, 8);
+    await fixture.entry(lane, ahead.id, { priority: 80 });
+    const pull = await fixture.pull(own, 9, {}, id);
+    const entry = await fixture.entry(lane, pull.id);
+    const { assignment } = await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setStatus(id, 'in_progress');
+      await tx.tasks.setDependencies(id, 'body', [{ issue: 70, closed: false }]);
+      await tx.lanes.pause(lane, 'looks odd', 'mona');
+      for (const digit of ['1', '2', '3', '4', '5', '6']) {
+        await tx.evidence.add({
+          taskId: id,
+          type: 'commit',
+          ref: fakeSha(digit),
+          summary: `c${digit}`,
+          url: null,
+          grade: 'verified',
+        });
+      }
+      return tx.assignments.claim(id, agent, 3_600_000);
+    });
+
+    const card = await fixture.store.transaction((tx) => tx.tasks.card(id));
+
+    expect(card).toMatchObject({
+      holder: assignment,
+      missing: [{ kind: 'task', issue: 70, title: null }],
+      pull,
+      lanePaused: { reason: 'looks odd', by: 'mona' },
+      percent: 75,
+      landedSha: null,
+    });
+    expect(card.entry).toEqual({ ...entry, place: 2, laneBranch: 'epic-1/first' });
+    expect(card.evidence.map(({ summary }) => summary)).toEqual(['c6', 'c5', 'c4', 'c3', 'c2']);
+  });
+});
+
+describe('agents', () => {
+  it('are found by the account they share, and every signed action of it counts as a heartbeat', async () => {
+    const { id: own } = await fixture.configured();
+    await fixture.store.transaction(async (tx) => {
+      expect((await tx.agents.byAccount(own, 101)).map(({ name }) => name)).toEqual(['agent-a']);
+      expect(await tx.agents.byAccount(own, 1)).toEqual([]);
+      await tx.agents.seen(own, 101);
+    });
+
+    expect(
+      await fixture.sql('select name, health from agent_status where project_id = $1 order by name', [own]),
+    ).toEqual([
+      { name: 'agent-a', health: 'healthy' },
+      { name: 'agent-b', health: 'unknown' },
+    ]);
+  });
+
+  it('are made of people who claim for themselves, once, under a name that is free', async () => {
+    const { id: own } = await fixture.configured();
+    const ensure = (id: number, login: string) =>
+      fixture.store.transaction((tx) => tx.agents.ensurePerson(own, { id, login, isBot: false }));
+    const mona = await ensure(900, 'mona');
+
+    expect(mona).toMatchObject({ name: 'mona', accountId: 900, accountLogin: 'mona' });
+    expect(await ensure(900, 'mona-renamed')).toEqual({ ...mona, accountLogin: 'mona-renamed' });
+    expect(await ensure(901, 'agent-a')).toMatchObject({ name: 'agent-a-901', accountId: 901 });
+    const made = await Promise.all(Array.from({ length: 10 }, () => ensure(902, 'hubot')));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('commands and activity', () => {
+  it('run once per line of a comment, whoever brings it', async () => {
+    const command = {
+      project,
+      commentId: 5,
+      line: 1,
+      text: '/claim',
+      actorId: 101,
+      outcome: 'claimed',
+    } as const;
+    await fixture.store.transaction(async (tx) => {
+      expect(await tx.commands.known(project, 5, 1)).toBe(false);
+      await tx.commands.save(command);
+      await tx.commands.save({ ...command, outcome: 'again' });
+      expect(await tx.commands.known(project, 5, 1)).toBe(true);
+      expect(await tx.commands.known(project, 5, 2)).toBe(false);
+    });
+
+    expect(await fixture.sql('select outcome from commands where project_id = $1', [project])).toEqual([
+      { outcome: 'claimed' },
+    ]);
+  });
+
+  it('is appended to the log with what it is about', async () => {
+    const { id: taskId } = await fixture.task(project, nextIssue());
+    await fixture.store.transaction(async (tx) => {
+      await tx.activity({ projectId: project, kind: 'lane.paused', actor: 'mona' });
+      await tx.activity({
+        projectId: project,
+        taskId,
+        kind: 'task.claimed',
+        actor: 'agent-a',
+        detail: { lease: 1 },
+      });
+    });
+
+    expect(
+      await fixture.sql(
+        'select task_id, kind, actor, detail from activity where project_id = $1 order by id',
+        [project],
+      ),
+    ).toEqual([
+      { task_id: null, kind: 'lane.paused', actor: 'mona', detail: {} },
+      { task_id: taskId, kind: 'task.claimed', actor: 'agent-a', detail: { lease: 1 } },
+    ]);
+  });
+});
+
+describe('checks and workflow runs', () => {
+  it('keep the newest attempt and never go back from completed', async () => {
+    const run = {
+      id: 1,
+      attempt: 1,
+      workflow: 'ci.yml',
+      event: 'push',
+      branch: 'b',
+      sha: fakeSha('a'),
+      completed: true,
+      conclusion: 'failure',
+      url: 'https://x',
+    } as const;
+    const check = {
+      id: 3,
+      appId: 4,
+      app: 'vercel',
+      name: 'web',
+      sha: fakeSha('a'),
+      completed: true,
+      conclusion: 'success',
+      url: 'https://y',
+    } as const;
+    await fixture.store.transaction(async (tx) => {
+      await tx.checks.saveRun(project, run);
+      await tx.checks.saveRun(project, { ...run, completed: false, conclusion: null });
+      await tx.checks.saveCheck(project, check);
+      await tx.checks.saveCheck(project, { ...check, completed: false, conclusion: null });
+    });
+    const stored = () =>
+      fixture.sql(
+        `select attempt as n, status, conclusion from workflow_runs where project_id = $1
+          union all select check_id, status, conclusion from checks where project_id = $1`,
+        [project],
+      );
+    expect(await stored()).toEqual([
+      { n: 1, status: 'completed', conclusion: 'failure' },
+      { n: 3, status: 'completed', conclusion: 'success' },
+    ]);
+
+    await fixture.store.transaction(async (tx) => {
+      await tx.checks.saveRun(project, { ...run, attempt: 2, completed: false, conclusion: null });
+      await tx.checks.saveCheck(project, { ...check, id: 5, completed: false, conclusion: null });
+    });
+    expect(await stored()).toEqual([
+      { n: 2, status: 'in_progress', conclusion: null },
+      { n: 5, status: 'in_progress', conclusion: null },
+    ]);
+  });
+});
