@@ -9,6 +9,8 @@ export type NewRun = {
   readonly headBranch: string;
   readonly headSha: string;
   readonly jobs: readonly string[];
+  /** Login of whoever caused the run. */
+  readonly by: string;
 };
 
 /** A workflow run of the simulated GitHub. Jobs that wait for others are added when they can start, as GitHub does. */
@@ -34,22 +36,17 @@ export type PullChange = {
   readonly by: { readonly login: string };
 };
 
-/** What the simulated Actions need of a repository; `gitDir` is its bare repository, listeners answer how to detach. */
+/** What the simulated Actions need of a repository of the simulated GitHub; listeners answer how to detach. */
 export type ActionsRepository = {
   readonly fullName: string;
-  readonly gitDir: string;
-  readonly actions: { createRun(run: NewRun): RunHandle | Promise<RunHandle> };
+  readonly state: { readonly git: { readonly dir: string } };
+  readonly actions: {
+    /** Acts as GitHub Actions in this repository. */
+    readonly token: string;
+    createRun(run: NewRun): Promise<RunHandle>;
+    /** A run was asked to run again: the named jobs are queued anew in its next attempt. */
+    onRerun(listener: (run: RunHandle, jobs: readonly string[]) => void): () => void;
+  };
   onPush(listener: (push: Push) => void): () => void;
   onPullRequest(listener: (change: PullChange) => void): () => void;
-  /** A run was asked to run again: the named jobs are queued anew in its next attempt. */
-  onRerun(listener: (run: RunHandle, jobs: readonly string[]) => void): () => void;
-};
-
-/** What they need of GitHub: where its API is, and tokens that act as GitHub Actions in one repository. */
-export type ActionsHost = {
-  readonly url: string;
-  createActionsToken(
-    repo: ActionsRepository,
-    permissions: Readonly<Record<string, 'read' | 'write'>>,
-  ): string;
 };

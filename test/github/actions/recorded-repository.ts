@@ -48,10 +48,12 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
 
   return {
     fullName: 'fleet/app',
-    gitDir,
+    state: { git: { dir: gitDir } },
     runs,
     actions: {
-      createRun(asked) {
+      token: 'ghs_workflow',
+      onRerun: (listener) => attach(onRerun, listener),
+      async createRun(asked) {
         const log = asked.jobs.map((job) => `${job} queued`);
         const id = runs.push({ id: runs.length + 1, asked, log });
         handle = {
@@ -65,7 +67,6 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
       },
     },
     onPush: (listener) => attach(onPush, listener),
-    onRerun: (listener) => attach(onRerun, listener),
     onPullRequest: (listener) => attach(onPull, listener),
     async push(branch, files, commit = {}) {
       const after = await writeCommit(gitDir, files, commit);

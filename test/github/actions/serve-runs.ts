@@ -27,7 +27,7 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
   const known = new Map<number, { readonly trigger: Trigger; readonly workflow: Workflow }>();
 
   async function launch(trigger: Trigger): Promise<void> {
-    const { event, branch: headBranch, sha: headSha, file } = trigger;
+    const { event, branch: headBranch, sha: headSha, by, file } = trigger;
     const { path, workflow } = file;
     const jobs = workflow ? firstJobs(workflow) : [];
     const run = await repo.actions.createRun({
@@ -37,6 +37,7 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
       headBranch,
       headSha,
       jobs,
+      by,
     });
     if (!workflow) return void (await run.complete('failure'));
     known.set(run.id, { trigger, workflow });
@@ -78,7 +79,7 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
     };
   }
 
-  const detachReruns = repo.onRerun((run, names) => tracker.track(again(run, names)));
+  const detachReruns = repo.actions.onRerun((run, names) => tracker.track(again(run, names)));
   const detach = watchTriggers(
     repo,
     (task) => tracker.track(task),

@@ -28,8 +28,10 @@ afterEach(async () => {
 });
 
 function start(options: ActionsOptions = {}): void {
-  const github = { url: 'http://127.0.0.1:1', createActionsToken: () => 'ghs_workflow' };
-  actions = startActions(github, repo, { onJob: (report) => reports.push(report), ...options });
+  actions = startActions({ url: 'http://127.0.0.1:1' }, repo, {
+    onJob: (report) => reports.push(report),
+    ...options,
+  });
 }
 
 function ci(steps: string, more = ''): Record<string, string> {
@@ -88,13 +90,14 @@ describe('a job', () => {
     expect(report?.output).toContain(`GITHUB_SHA=${report?.sha}`);
   });
 
-  it('has a token when the workflow asks for permissions', async () => {
+  it('has a token when the workflow asks for permission to write', async () => {
     start();
     const steps = '{ run: \'echo "$GITHUB_TOKEN ${{ secrets.GITHUB_TOKEN }}"\' }';
     expect(await pushed(ci(steps, 'permissions: { checks: write }'))).toMatchObject({
       output: 'ghs_workflow ghs_workflow\n',
     });
     expect(await pushed(ci(steps), 'other')).toMatchObject({ output: ' \n' });
+    expect(await pushed(ci(steps, 'permissions: read-all'), 'reader')).toMatchObject({ output: ' \n' });
   });
 
   it('finds the lent packages beside its checkout', async () => {

@@ -1,4 +1,4 @@
-import type { ActionsHost, ActionsRepository, RunHandle } from './actions-host.ts';
+import type { ActionsRepository, RunHandle } from './actions-host.ts';
 import { runSteps, type JobResult, type Workplace } from './run-steps.ts';
 import { runValues } from './run-values.ts';
 import { serveRuns, type Actions } from './serve-runs.ts';
@@ -28,7 +28,7 @@ export type JobReport = JobResult & {
 
 /** GitHub Actions for one repository of the simulated GitHub: what is pushed is checked out and really run. */
 export function startActions(
-  github: ActionsHost,
+  github: { readonly url: string },
   repo: ActionsRepository,
   { concurrency = 2, timeoutMs = 600_000, nodeModules, cacheByTree = false, onJob }: ActionsOptions = {},
 ): Actions {
@@ -56,12 +56,12 @@ export function startActions(
   }
 
   function workplaceOf(trigger: Trigger, job: Job): Workplace {
-    const token: Record<string, string> = job.permissions
-      ? { GITHUB_TOKEN: github.createActionsToken(repo, job.permissions) }
-      : {};
+    // The simulated token may do anything in its repository: only who asked to write gets it.
+    const granted = Object.values(job.permissions ?? {}).includes('write');
+    const token: Record<string, string> = granted ? { GITHUB_TOKEN: repo.actions.token } : {};
     const values = { ...runValues(trigger, repo.fullName), secrets: token };
     const env = { ...environment(trigger), ...token };
-    return { gitDir: repo.gitDir, tree: trigger.tree, nodeModules, env, values, timeoutMs };
+    return { gitDir: repo.state.git.dir, tree: trigger.tree, nodeModules, env, values, timeoutMs };
   }
 
   function environment({ sha, event }: Trigger): Record<string, string> {

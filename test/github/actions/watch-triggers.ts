@@ -11,6 +11,8 @@ export type Trigger = {
   readonly baseBranch: string | undefined;
   readonly sha: string;
   readonly tree: string;
+  /** Login of whoever caused it. */
+  readonly by: string;
   readonly file: WorkflowFile;
 };
 
@@ -29,25 +31,25 @@ export function watchTriggers(
   work: (task: Promise<void>) => void,
   start: (trigger: Trigger) => void,
 ): () => void {
-  const reader = createWorkflowReader(repo.gitDir);
+  const reader = createWorkflowReader(repo.state.git.dir);
   let last = Promise.resolve();
-  const git = (...args: readonly string[]) => runGit(repo.gitDir, args);
+  const git = (...args: readonly string[]) => runGit(repo.state.git.dir, args);
 
-  async function pushed({ branch, after }: Push): Promise<void> {
+  async function pushed({ branch, after, by }: Push): Promise<void> {
     if (after === undefined) return;
     const { stdout } = await git('rev-parse', `${after}^{tree}`);
     await wake(
-      { event: 'push', branch, baseBranch: undefined, sha: after, tree: stdout.trim() },
+      { event: 'push', branch, baseBranch: undefined, sha: after, tree: stdout.trim(), by: by.login },
       ({ push }) => (push ? matchesBranch(push, branch) : false),
     );
   }
 
-  async function changed({ action, headRef, headSha, baseRef }: PullChange): Promise<void> {
+  async function changed({ action, headRef, headSha, baseRef, by }: PullChange): Promise<void> {
     const merged = await git('merge-tree', '--write-tree', `refs/heads/${baseRef}`, headSha);
     if (merged.code !== 0) return;
     const tree = merged.stdout.trim();
     await wake(
-      { event: 'pull_request', branch: headRef, baseBranch: baseRef, sha: headSha, tree },
+      { event: 'pull_request', branch: headRef, baseBranch: baseRef, sha: headSha, tree, by: by.login },
       ({ pullRequest }) =>
         pullRequest ? pullRequest.types.includes(action) && matchesBranch(pullRequest, baseRef) : false,
     );
