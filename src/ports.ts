@@ -486,6 +486,11 @@ export interface Events {
   installationEvent(event: InstallationEvent, origin: Origin): Promise<void>;
 }
 
+/** Hands a stored delivery to its handler and waits for it. Throws when the handler does. */
+export interface Receiver {
+  receive(delivery: Delivery): Promise<void>;
+}
+
 /** What every use case is given. */
 export interface Deps {
   readonly store: Store;

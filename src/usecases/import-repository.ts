@@ -1,4 +1,5 @@
 import type { RepoFacts } from '../core/model/event.ts';
+import type { Project } from '../core/model/project.ts';
 import type { Deps } from '../ports.ts';
 import { syncConfig } from './sync-config.ts';
 import { syncIssue } from './sync-issue.ts';
@@ -12,8 +13,11 @@ export async function importRepository(deps: Deps, repo: RepoFacts): Promise<voi
   const { archived, ...where } = repo;
   const stored = await deps.store.transaction((tx) => tx.projects.upsert({ ...where, state: archived ? 'archived' : 'active' }));
   if (archived) return;
-  const project = await syncConfig(deps, stored);
-  // Without a configuration there are no epics, so nothing could become a task.
+  await importOpenWork(deps, await syncConfig(deps, stored));
+}
+
+/** Every open issue and pull request. Without a configuration there are no epics, so nothing could become a task. */
+export async function importOpenWork(deps: Deps, project: Project): Promise<void> {
   if (!project.config) return;
   for (const issue of await deps.github.openIssues(project)) await syncIssue(deps, project, issue);
   for (const pull of await deps.github.openPulls(project)) await syncPull(deps, project, pull);

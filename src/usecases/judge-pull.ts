@@ -1,6 +1,6 @@
 import { judgeGates, overall } from '../core/judge-gates.ts';
 import type { GateVerdict } from '../core/gate-verdict.ts';
-import type { Lane } from '../core/model/lane.ts';
+import type { Entry, Lane } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Judgement, Pull, PullFacts } from '../core/model/pull.ts';
 import type { Deps, Tx } from '../ports.ts';
@@ -34,7 +34,7 @@ export async function judgePull(deps: Deps, known: Project, number: number): Pro
     await tx.pulls.saveJudgement(pull.id, { head: pull.head, problems, verdicts });
     await tx.pulls.lookAgain(pull.id, lane && overall(verdicts) !== 'failed' ? LOOK_AGAIN_MS : null);
     if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, verdicts);
-    await atTheDoor(tx, project, lane, pull, { head: pull.head, problems, verdicts });
+    await atTheDoor(deps, tx, project, lane, pull, { head: pull.head, problems, verdicts });
     await showPull(tx, project, pull.id);
   });
 }
@@ -55,7 +55,7 @@ async function settleClosed(deps: Deps, project: Project, pull: Pull): Promise<v
 }
 
 /** What waits is let in, refused, or told to wait on; the holder's own ready head comes in by itself, once. */
-async function atTheDoor(tx: Tx, project: Project, lane: Lane | null, pull: Pull, judgement: Judgement): Promise<void> {
+async function atTheDoor(deps: Deps, tx: Tx, project: Project, lane: Lane | null, pull: Pull, judgement: Judgement): Promise<void> {
   const ready = judgement.problems.length === 0 && overall(judgement.verdicts) === 'passed';
   const entry = await tx.entries.liveOfPull(pull.id);
   if (entry) {
@@ -63,9 +63,15 @@ async function atTheDoor(tx: Tx, project: Project, lane: Lane | null, pull: Pull
     if (entry.leaving) return leaveDoor(tx, project, entry, 'dequeued', entry.leaving.by);
     if (entry.head !== pull.head) return leaveDoor(tx, project, entry, 'head_changed');
     if (entry.laneId !== lane?.id) return leaveDoor(tx, project, entry, 'retargeted');
-    if (ready) await admit(tx, project, pull, entry);
+    if (ready) return admit(tx, project, pull, entry);
+    if (expired(deps, project, entry)) await leaveDoor(tx, project, entry, 'expired');
     return;
   }
   if (!lane || !ready || !project.config?.merge.auto || (await tx.entries.seenHead(pull.id, pull.head))) return;
   await enterLane(tx, project, { lane, pull, requester: { ...pull.author, how: 'auto' }, state: 'queued' });
+}
+
+function expired(deps: Deps, project: Project, entry: Entry): boolean {
+  const waited = deps.clock.now().getTime() - entry.queuedAt.getTime();
+  return waited > (project.config?.merge.timeoutMs ?? Infinity);
 }

@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assert-never.ts';
 import type { Command } from '../../core/commands/command.ts';
 import { parseCommands, type ParsedLine } from '../../core/commands/parse-commands.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
-import { atLeast, type Actor } from '../../core/model/actor.ts';
+import { atLeast, type Account, type Actor } from '../../core/model/actor.ts';
 import type { RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import { refusal } from '../../core/words/refusal.ts';
@@ -26,10 +26,11 @@ const REPLIES_PER_HOUR = 10;
 type Comment = Extract<RepoEvent, { kind: 'comment' }>;
 
 /** Runs the commands of a new comment, in order, each once: the comment and the line are their key. */
-export async function runComment(deps: Deps, project: Project, comment: Comment, sender: Actor | null, by: { id: number; login: string; isBot: boolean }): Promise<void> {
+export async function runComment(deps: Deps, project: Project, comment: Comment, sender: Account): Promise<void> {
+  await deps.store.transaction((tx) => tx.agents.seen(project.id, sender.id));
   const lines = parseCommands(deps.markdown.plainLines(comment.body));
   if (lines.length === 0) return;
-  const actor = sender ?? (await resolveActor(deps, project, by));
+  const actor = await resolveActor(deps, project, sender);
   const context: CommandContext = { project, actor, thread: comment.issue, isPull: comment.isPull };
   for (const line of lines) await runLine(deps, context, comment, line);
   if (comment.isPull) await judgePull(deps, project, comment.issue);

@@ -3,6 +3,7 @@ import type { Project } from '../../core/model/project.ts';
 import type { TaskId } from '../../core/model/ids.ts';
 import { issueOfBranch } from '../../core/pull-links.ts';
 import type { Deps, Tx } from '../../ports.ts';
+import { importOpenWork } from '../import-repository.ts';
 import { showTask } from '../show-task.ts';
 import { syncConfig } from '../sync-config.ts';
 
@@ -13,7 +14,7 @@ const COMMITS_AT_MOST = 20;
 
 /** A push to the default branch may change the rules; to an epic's branch, what is being tested; to an agent's, progress. */
 export async function pushed(deps: Deps, project: Project, push: Push, origin: Origin): Promise<void> {
-  if (push.branch === project.defaultBranch) await syncConfig(deps, project);
+  if (push.branch === project.defaultBranch) await followConfig(deps, project);
   await deps.store.transaction(async (tx) => {
     await tx.agents.seen(project.id, origin.sender.id);
     const lane = await tx.lanes.byBranch(project.id, push.branch);
@@ -21,6 +22,12 @@ export async function pushed(deps: Deps, project: Project, push: Push, origin: O
     const taskId = await taskOfBranch(tx, project, push.branch);
     if (taskId !== null) await recordCommits(tx, project, taskId, push, origin);
   });
+}
+
+/** Other epics or labels may make tasks of issues that were none. */
+async function followConfig(deps: Deps, project: Project): Promise<void> {
+  const after = await syncConfig(deps, project);
+  if (after.configBlob !== project.configBlob) await importOpenWork(deps, after);
 }
 
 /** Somebody else moved the target: what is in flight was built on something that is no longer its tip. */

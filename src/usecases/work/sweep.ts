@@ -1,0 +1,38 @@
+import type { Deps, Receiver } from '../../ports.ts';
+import { judgePull } from '../judge-pull.ts';
+import { runLane } from '../lane/run-lane.ts';
+import { drainDeliveries } from './drain-deliveries.ts';
+import { lapseLeases } from './lapse-leases.ts';
+import { sendEffects } from './send-effects.ts';
+
+/** How many pull requests one sweep looks at again. */
+const PULLS_AT_MOST = 50;
+
+/** Does everything that is due, whether or not anything rang. One part that fails does not keep the others from theirs. */
+export async function sweep(deps: Deps, receiver: Receiver): Promise<void> {
+  const parts: readonly (() => Promise<void>)[] = [
+    () => drainDeliveries(deps, receiver),
+    () => lapseLeases(deps),
+    () => judgeDuePulls(deps),
+    () => runDueLanes(deps),
+    () => sendEffects(deps),
+  ];
+  for (const part of parts) {
+    try {
+      await part();
+    } catch (error) {
+      deps.log.error({ err: error }, 'a part of the sweep failed');
+    }
+  }
+}
+
+async function judgeDuePulls(deps: Deps): Promise<void> {
+  for (const { project: id, number } of await deps.store.read.pullsDue(PULLS_AT_MOST)) {
+    const project = await deps.store.read.project(id);
+    if (project) await judgePull(deps, project, number);
+  }
+}
+
+async function runDueLanes(deps: Deps): Promise<void> {
+  await Promise.all((await deps.store.read.lanesDue()).map((lane) => runLane(deps, lane)));
+}
