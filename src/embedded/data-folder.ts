@@ -13,7 +13,7 @@ export async function dataFolder(
   log: Log,
 ): Promise<string> {
   const folder = resolve(wanted ?? join('.data', 'postgres'));
-  if (await mayEnter(await nearestExisting(folder), account)) return own(folder, account);
+  if (await mayEnter(await nearestExisting(folder), account)) return ownOrExplain(folder, account);
   if (wanted !== undefined) {
     throw new EmbeddedPostgresError(
       `The user that runs PostgreSQL cannot reach ${folder}. Name a folder outside of private home folders.`,
@@ -22,7 +22,7 @@ export async function dataFolder(
   const id = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 12);
   const elsewhere = join('/var/lib/flotilla', id);
   log.info({ folder: elsewhere }, 'the working folder is closed to PostgreSQL, data is kept elsewhere');
-  return own(elsewhere, account);
+  return ownOrExplain(elsewhere, account);
 }
 
 /** The closest folder at or above `path` that the account must be able to pass; its own data folder is made later. */
@@ -31,10 +31,22 @@ async function nearestExisting(path: string): Promise<string> {
   return (await stat(parent).catch(() => null)) ? parent : nearestExisting(parent);
 }
 
+async function ownOrExplain(folder: string, account: ServerAccount | null): Promise<string> {
+  try {
+    return await own(folder, account);
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof EmbeddedPostgresError) throw error;
+    throw new EmbeddedPostgresError(
+      `PostgreSQL's data folder ${folder} cannot be used (${error.message}). ` +
+        'Give it to the user that runs Flotilla, name another folder, or set DATABASE_URL.',
+    );
+  }
+}
+
 async function own(folder: string, account: ServerAccount | null): Promise<string> {
   const made = await mkdir(folder, { recursive: true, mode: 0o755 });
   const inside = await readdir(folder);
-  if (inside.length > 0 && !inside.includes('password')) {
+  if (inside.length > 0 && !inside.some((name) => name.startsWith('password'))) {
     throw new EmbeddedPostgresError(
       `${folder} holds something else: name an empty folder for PostgreSQL's data.`,
     );
