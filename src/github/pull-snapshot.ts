@@ -16,7 +16,8 @@ interface RestPull {
     readonly repo?: { readonly id: number } | null | undefined;
   };
   readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
-  readonly user?: { readonly id: number; readonly login: string; readonly type?: string | undefined } | null;
+  readonly user?:
+    { readonly id: number; readonly login: string; readonly type?: string | undefined } | null | undefined;
   readonly updated_at: string;
 }
 

@@ -21,7 +21,8 @@ export const issueEvent: ReadRepoEvent = (payload) => {
   const { action, label } = decodeIssueAction(payload);
   const { isPull, ...issue } = decodeIssue(payload);
   if (isPull) return null;
-  if (action === 'deleted' || action === 'transferred') return { kind: 'issue_gone', issue: issue.number, how: action };
+  if (action === 'deleted' || action === 'transferred')
+    return { kind: 'issue_gone', issue: issue.number, how: action };
   return { kind: 'issue', action: issueAction(action), issue, label };
 };
 
@@ -38,7 +39,13 @@ export const commentEvent: ReadRepoEvent = (payload) => {
   const issue = decodeIssue(payload);
   // Changed since it was written: what it says now is not what was asked, so nothing runs.
   if (comment.edited) return null;
-  return { kind: 'comment', issue: issue.number, isPull: issue.isPull, commentId: comment.id, body: comment.body };
+  return {
+    kind: 'comment',
+    issue: issue.number,
+    isPull: issue.isPull,
+    commentId: comment.id,
+    body: comment.body,
+  };
 };
 
 const PULL_ACTIONS: Readonly<Record<string, Extract<RepoEvent, { kind: 'pull' }>['action']>> = {
@@ -95,7 +102,10 @@ export const checkSuiteEvent: ReadRepoEvent = (payload) => {
   return { kind: 'check_suite', sha, branch };
 };
 
-export const workflowRunEvent: ReadRepoEvent = (payload) => ({ kind: 'workflow_run', run: decodeWorkflowRun(payload) });
+export const workflowRunEvent: ReadRepoEvent = (payload) => ({
+  kind: 'workflow_run',
+  run: decodeWorkflowRun(payload),
+});
 
 export const workflowJobEvent: ReadRepoEvent = (payload) => {
   const { sha, branch, completed } = decodeWorkflowJob(payload);

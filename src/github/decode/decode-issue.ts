@@ -26,6 +26,7 @@ export function decodeIssue(
   payload: unknown,
   field: Field = 'issue',
 ): IssueSnapshot & { readonly isPull: boolean } {
-  const { [field]: issue } = parsePayload(z.object({ [field]: issueShape }), payload);
+  const fields = parsePayload(z.record(z.string(), z.unknown()), payload);
+  const issue = parsePayload(issueShape, fields[field], field);
   return { ...issueSnapshot(issue), isPull: Boolean(issue.pull_request) };
 }

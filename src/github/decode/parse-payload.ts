@@ -11,9 +11,10 @@ export class DecodeError extends Error {
 }
 
 /** The fields that `schema` names, or a `DecodeError` with the path of the first that is not as it should be. */
-export function parsePayload<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
+export function parsePayload<S extends z.ZodType>(schema: S, payload: unknown, within?: string): z.output<S> {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
-  throw new DecodeError(first?.path.map(String).join('.') ?? '', first?.message ?? 'unknown');
+  const path = [within, ...(first?.path ?? [])].filter((part) => part !== undefined);
+  throw new DecodeError(path.map(String).join('.'), first?.message ?? 'unknown');
 }

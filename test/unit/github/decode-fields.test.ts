@@ -17,6 +17,7 @@ describe('decoders', () => {
     expect(() => decodeRepository(payload)).toThrow(DecodeError);
     expect(() => decodeRepository(payload)).toThrow(/unexpected shape at repository\.id/);
     expect(() => decodeRepository(null)).toThrow(DecodeError);
+    expect(() => decodeIssue({ sub_issue: { number: 1 } }, 'sub_issue')).toThrow(/at sub_issue\.title/);
     expect(() => decodePush({ ref: 'refs/heads/x', before: HEAD, after: 'main' })).toThrow(/at after/);
   });
 
