@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { readRepositoryConfig } from './config/repository-config.ts';
+import { createStore } from './db/create-store.ts';
+import { migrate } from './db/migrate.ts';
+import { createPool } from './db/pool.ts';
+import { createGitHub } from './github/create-github.ts';
+import { createProbot } from './github/create-probot.ts';
+import { createReceiver } from './github/create-receiver.ts';
+import { handlers } from './github/handlers.ts';
+import { readApp } from './github/read-app.ts';
+import { createServer } from './http/create-server.ts';
+import { plainLines } from './markdown/plain-lines.ts';
+import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
+import { createDoorbell } from './queue/create-doorbell.ts';
+import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
+import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
+import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
+import { runLane } from './usecases/lane/run-lane.ts';
+import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
+import { sendEffects } from './usecases/work/send-effects.ts';
+import { sweep } from './usecases/work/sweep.ts';
+
+export interface AppOptions {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** One, or two during rotation. */
+  readonly webhookSecrets: readonly string[];
+  /** Root of GitHub's REST API, without a slash at its end. */
+  readonly githubApiUrl: string;
+  readonly databaseUrl: string;
+  /** Null: the queue lives in PostgreSQL too. */
+  readonly redisUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** `web` takes deliveries in, `worker` does what they ask for. */
+  readonly roles: ReadonlySet<'web' | 'worker'>;
+  readonly adminToken: string | null;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly sweepTimes?: SweepTimes;
+  /** Lets a test stand between the program and GitHub. */
+  readonly wrapGitHub?: (github: GitHub) => GitHub;
+}
+
+export interface App {
+  /** Where it listens; null without the role `web`. */
+  readonly url: string | null;
+  readonly deps: Deps;
+  /** Does everything that is due, as the sweeper does by itself every few seconds. */
+  sweep(): Promise<void>;
+  /** Takes nothing more in, finishes or hands back what is under way, closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** The one place where the parts are put together. Tests and the demo call it as `main.ts` does. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, roles } = options;
+  const clock = options.clock ?? { now: () => new Date() };
+  const pool = createPool(databaseUrl, { log });
+  await migrate(pool);
+
+  const self = await readApp({ appId, privateKey, baseUrl });
+  const github = createGitHub({ appId, privateKey, baseUrl, log, clock });
+  const store = createStore(pool, { log, ring: (bell) => bellOf().ring(bell) });
+  const deps: Deps = {
+    store,
+    github: options.wrapGitHub?.(github) ?? github,
+    clock,
+    log,
+    markdown: { plainLines },
+    configReader: { parse: readRepositoryConfig },
+    newId: randomUUID,
+  };
+
+  const probot = createProbot({ appId, privateKey, secret: options.webhookSecrets[0] ?? randomUUID(), baseUrl, log });
+  const receiver = createReceiver(probot);
+  await probot.load((app) =>
+    handlers(
+      app,
+      {
+        repoEvent: (repo, event, origin) => handleRepoEvent(deps, repo, event, origin),
+        installationEvent: (event, origin) => handleInstallationEvent(deps, event, origin),
+      },
+      self.login,
+    ),
+  );
+
+  const bells = createDoorbell(options.redisUrl === null ? { databaseUrl } : { redisUrl: options.redisUrl }, log, {
+    deliveries: () => drainDeliveries(deps, receiver),
+    effects: () => sendEffects(deps),
+    lane: (lane) => runLane(deps, lane),
+  });
+  const bellOf = () => bells.doorbell;
+  const ring = (bell: Bell) => bells.doorbell.ring(bell);
+
+  const server = createServer({
+    inbox: store.inbox,
+    ring: () => ring({ kind: 'deliveries' }),
+    secrets: options.webhookSecrets,
+    log,
+    adminToken: options.adminToken,
+    statusPage: () => store.read.statusPage(),
+    ready: () => databaseProblems(pool),
+  });
+  const sweepOnce = () => sweep(deps, receiver);
+  const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
+
+  if (roles.has('worker')) {
+    await bells.start();
+    sweeper.start();
+  }
+  const url = roles.has('web') ? await server.listen({ host: options.host, port: options.port }) : null;
+
+  return {
+    url,
+    deps,
+    sweep: sweepOnce,
+    async stop() {
+      await server.close();
+      await sweeper.stop();
+      await bells.stop();
+      await pool.end();
+    },
+  };
+}
+
+async function databaseProblems(pool: ReturnType<typeof createPool>): Promise<readonly string[]> {
+  try {
+    await pool.query('select 1');
+    return [];
+  } catch {
+    return ['The database does not answer.'];
+  }
+}

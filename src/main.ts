@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { parseEnvironment, type Environment, type RunSettings } from './config/environment.ts';
+import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
+import { runSetup } from './github/run-setup.ts';
+import type { Log } from './ports.ts';
+
+/** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
+const GRACE_MS = 25_000;
+
+const program = new Command('flotilla')
+  .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
+  .version('0.1.0')
+  .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
+  .action(start);
+
+await program.parseAsync();
+
+async function start(): Promise<void> {
+  const settings = readSettings();
+  const log = pino({ level: settings.logLevel, redact: ['*.privateKey', '*.token', '*.authorization'] });
+  if (settings.kind === 'setup') {
+    const { port, host } = settings;
+    return runSetup({ port, host, log });
+  }
+  await run(settings, log);
+}
+
+function readSettings(): Environment {
+  const settings = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
+  if (settings.ok) return settings.value;
+  console.error(`Flotilla cannot start:\n${settings.error.map((problem) => `  - ${problem}`).join('\n')}`);
+  process.exit(1);
+}
+
+async function run(settings: RunSettings, log: Log): Promise<void> {
+  const embedded =
+    settings.databaseUrl === null
+      ? await startEmbeddedPostgres({ dataDir: join(settings.dataDir, 'postgres'), log })
+      : null;
+  const app = await createApp({
+    appId: settings.app.id,
+    privateKey: settings.app.privateKey,
+    webhookSecrets: settings.webhookSecrets,
+    githubApiUrl: settings.githubApiUrl,
+    databaseUrl: settings.databaseUrl ?? embedded?.url ?? '',
+    redisUrl: settings.redisUrl,
+    host: settings.host,
+    port: settings.port,
+    roles: settings.roles,
+    adminToken: settings.adminToken,
+    log,
+  });
+  log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');
+  stopOnSignal(log, async () => {
+    await app.stop();
+    await embedded?.stop();
+  });
+}
+
+/** The first signal ends in order, a second one at once. */
+function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
