@@ -1,0 +1,13 @@
+import { COMMAND_NAMES } from '../model/command-name.ts';
+import { commandTable } from './command-table.ts';
+import { COMMANDS } from './table.ts';
+
+/** The answer to `/help`: what works in this version. */
+export function helpText(): string {
+  const working = COMMAND_NAMES.map((name) => COMMANDS[name]).filter((spec) => spec.working);
+  return [
+    'A command is a line of its own in a new comment. Nothing inside code, quotes, lists, headings, HTML or links runs, and neither do edits.',
+    '',
+    commandTable(working),
+  ].join('\n');
+}

@@ -1,0 +1,115 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { TaskCard } from '../model/task-card.ts';
+import type { Task } from '../model/task.ts';
+import { assertNever } from '../assert-never.ts';
+import { capBody } from './cap-body.ts';
+import { codeSpan } from './code-span.ts';
+import { entryWords, pausedWords } from './entry-words.ts';
+import { escapeText } from './escape-text.ts';
+import { linked } from './gate-table.ts';
+import { leaseWarning } from './lease-reply.ts';
+import { listed } from './listed.ts';
+import { missingWords } from './missing-words.ts';
+import { progressBar } from './progress-bar.ts';
+import { when } from './when.ts';
+
+const STATUS: Readonly<Record<Task['status'], string>> = {
+  pending: '⚪ pending',
+  in_progress: '🟡 in progress',
+  review: '🔵 in review',
+  done: '🟢 done',
+  failed: '⚫ given up',
+  blocked: '🔴 blocked',
+};
+
+/** The one status comment of a task. The same card gives the same words, so that an unchanged one is not sent again. */
+export function renderSticky(card: TaskCard): string {
+  const { task, epic, holder, missing, evidence } = card;
+  const lines = [
+    `### ${STATUS[task.status]} ${progressBar(card.percent)}`,
+    '',
+    '| | |',
+    '|---|---|',
+    `| Epic | ${epic ? `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})` : 'none: no longer tracked'} |`,
+    `| Holder | ${holder ? `${codeSpan(holder.agentName)} until ${when(holder.expiresAt)}` : 'nobody'} |`,
+    ...percents(card),
+    ...(card.pull ? [`| Pull request | ${pullWords(card)} |`] : []),
+    ...(card.entry ? [`| Merge queue | ${entryWords(card.entry)} |`] : []),
+    ...(card.lanePaused && !ended(task) ? [`| | ${pausedWords(card.lanePaused)} |`] : []),
+    ...(missing.length > 0 && !ended(task)
+      ? [`| Waits for | ${listed(missing.map(missingWords), 10)} |`]
+      : []),
+    ...(task.status === 'blocked' && task.blockedReason
+      ? [`| Blocked | ${escapeText(task.blockedReason)} |`]
+      : []),
+    ...(task.held ? ['| Held | kept out of the merge queue by a maintainer |'] : []),
+    ...(card.landedSha ? [`| Landed | ${codeSpan(card.landedSha.slice(0, 12))} |`] : []),
+    '',
+    ...(holder?.warnedAt && !ended(task) ? [leaseWarning(holder.expiresAt), ''] : []),
+    `**Next:** ${next(card)}`,
+    ...evidenceLines(evidence),
+  ];
+  return capBody(lines.join('\n'));
+}
+
+function ended(task: Task): boolean {
+  return task.status === 'done' || task.status === 'failed';
+}
+
+/** What the agent says, and what can be counted, side by side. */
+function percents({ task }: TaskCard): readonly string[] {
+  const { done, total } = task.checklist;
+  const said = task.claimedPercent > 0 ? [`the agent says ${Math.floor(task.claimedPercent)} %`] : [];
+  const counted = total > 0 ? [`checklist ${done} of ${total}`] : [];
+  const parts = [...said, ...counted];
+  return parts.length > 0 ? [`| Progress | ${parts.join(', ')} |`] : [];
+}
+
+function pullWords({ pull }: TaskCard): string {
+  if (!pull) return 'none';
+  return `#${pull.number} at ${codeSpan(pull.head.slice(0, 12))}${pull.state === 'open' ? (pull.draft ? ', draft' : '') : `, ${pull.state}`}`;
+}
+
+function next({ task, epic, holder, missing, pull, entry }: TaskCard): string {
+  if (epic === null && !ended(task))
+    return 'a maintainer can put the issue into an epic again with its label.';
+  switch (task.status) {
+    case 'done':
+      return 'nothing, this task is done.';
+    case 'failed':
+      return 'nothing, unless a maintainer reopens the issue.';
+    case 'blocked':
+      return 'a maintainer or the holder lifts the block.';
+    case 'pending':
+      return missing.length > 0 ? 'wait for what is missing, then `/claim`.' : '`/claim` to take it.';
+    case 'in_progress':
+    case 'review':
+      break;
+    default:
+      return assertNever(task.status);
+  }
+  if (!holder && !pull) return '`/claim` to take it.';
+  if (pull?.state !== 'open')
+    return `push a branch and open a pull request against ${codeSpan(epic?.branch ?? '')}; \`/release\` gives the task back.`;
+  if (pull.draft) return `mark #${pull.number} as ready for review.`;
+  if (entry && entry.head === pull.head && entry.state !== 'ejected')
+    return 'nothing to type; the merge queue does the rest.';
+  if (entry && entry.head === pull.head) return `mend #${pull.number} and push, or \`/retry\` there.`;
+  return `its gates and what is missing are shown in the \`Flotilla\` check of #${pull.number}; \`/merge\` there asks for the queue.`;
+}
+
+function evidenceLines(evidence: readonly Evidence[]): readonly string[] {
+  if (evidence.length === 0) return [];
+  return [
+    '',
+    '<details><summary>Evidence</summary>',
+    '',
+    ...evidence
+      .slice(0, 10)
+      .map(
+        ({ type, summary, url, grade }) => `- ${type}: ${linked(escapeText(summary, 200), url)} (${grade})`,
+      ),
+    '',
+    '</details>',
+  ];
+}
