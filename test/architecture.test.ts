@@ -6,14 +6,14 @@ import { architectureProblems, type SourceFile } from './support/architecture/ar
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 /** Fewer than this and the test has lost its way; raise it as the program grows. */
-const atLeast = 100;
+const atLeast = 200;
 
 it('keeps the layers apart in every file of src', async () => {
-  const files = await readSources(src);
+  // Listed first, by other means: whatever is there must be seen, whatever appears meanwhile may be.
   const listed = (await readdir(src, { recursive: true })).filter((name) => /\.[cm]?[jt]sx?$/.test(name));
-  expect(files.map(({ path }) => path).toSorted()).toEqual(
-    listed.map((name) => name.replaceAll(sep, '/')).toSorted(),
-  );
+  const files = await readSources(src);
+  const seen = new Set(files.map(({ path }) => path));
+  expect(listed.filter((name) => !seen.has(name.replaceAll(sep, '/')))).toEqual([]);
   expect(files.length).toBeGreaterThanOrEqual(atLeast);
   expect(files.every(({ text }) => text.length > 0)).toBe(true);
   expect(architectureProblems(files)).toEqual([]);
