@@ -96,17 +96,22 @@ export async function updateRefs(
   });
   if (sent.ok) return ok(null);
   const message = sent.error.map((problem) => problem.message).join('; ');
-  // A stale node id: the repository was made anew under its name.
+  // A ref that is gone, or a stale node id because the repository was made anew under its name: read again.
   if (sent.error.some(({ type }) => type === 'NOT_FOUND')) context.repositoryIds.delete(repositoryKey(repo));
-  return err({ kind: sent.error.some(isDenied) ? 'denied' : 'moved', message: message.slice(0, 1000) });
+  const denied = sent.error.some((problem) => isDenied(problem, updates));
+  return err({ kind: denied ? 'denied' : 'moved', message: message.slice(0, 1000) });
 }
 
+const DENIED =
+  /rule violation|ruleset|protected|not (?:allowed|permitted|authorized|accessible)|without `?workflows?|permission|denied|declined|refus/i;
+
 /** GitHub words its rules in many ways and has no type for them; what is no rule is a ref that is not where it was. */
-function isDenied({ type, message }: GraphqlProblem): boolean {
-  if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' || type === 'NOT_FOUND') return true;
-  return /rule violation|ruleset|protected|not (?:allowed|permitted|authorized|accessible)|without `?workflows?|permission|denied|declined|refus/i.test(
-    message,
-  );
+function isDenied({ type, message }: GraphqlProblem, updates: readonly RefUpdate[]): boolean {
+  if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') return true;
+  if (type === 'NOT_FOUND') return false;
+  // A branch may be called `protected-paths`.
+  const words = updates.reduce((text, { branch }) => text.replaceAll(branch, ''), message);
+  return DENIED.test(words);
 }
 
 async function repositoryId(context: GitHubContext, repo: RepoRef): Promise<string> {
@@ -132,7 +137,6 @@ interface BranchAnswer {
       readonly target: { readonly oid: string; readonly tree?: { readonly oid: string } };
       readonly compare: {
         readonly aheadBy: number;
-        readonly baseTarget: { readonly oid: string };
         readonly headTarget: { readonly oid: string };
       } | null;
     } | null;
@@ -144,7 +148,7 @@ const BRANCH = `query ($owner: String!, $name: String!, $ref: String!, $commit: 
     ref(qualifiedName: $ref) {
       name
       target { oid ... on Commit { tree { oid } } }
-      compare(headRef: $commit) { aheadBy baseTarget { oid } headTarget { oid } }
+      compare(headRef: $commit) { aheadBy headTarget { oid } }
     }
   }
 }`;
@@ -169,9 +173,7 @@ export async function branchContains(
   const tip = { sha: sha(ref.target.oid), tree: sha(ref.target.tree.oid) };
   if (tip.sha === commit) return { ...tip, contains: true };
   const { compare } = ref;
-  if (compare?.headTarget.oid === commit && compare.baseTarget.oid === tip.sha) {
-    return { ...tip, contains: compare.aheadBy === 0 };
-  }
+  if (compare?.headTarget.oid === commit) return { ...tip, contains: compare.aheadBy === 0 };
   return { ...tip, contains: await isAncestor(context, repo, commit, tip.sha) };
 }
 

@@ -46,9 +46,13 @@ export function useNock(): void {
 
 /** GitHub for one installation that gets its token. */
 export function connected(options: { clock?: Clock; log?: Log } = {}): { github: GitHub; api: nock.Scope } {
-  const api = nock('https://github.test').matchHeader('authorization', 'token secret-token');
+  return { github: unconnected(options), api: nockAnswers() };
+}
+
+/** Where a test says what GitHub answers to our token. */
+export function nockAnswers(): nock.Scope {
   expectToken();
-  return { github: unconnected(options), api };
+  return nock('https://github.test').matchHeader('authorization', 'token secret-token');
 }
 
 /** The same without the answer to the token request. */

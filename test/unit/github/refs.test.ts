@@ -68,6 +68,7 @@ describe('branches', () => {
     ['UNPROCESSABLE', 'Reference cannot be updated: expected bbbb but is at dddd', 'moved'],
     ['UNPROCESSABLE', 'Update is not a fast forward', 'moved'],
     ['STALE_DATA', 'Ref refs/heads/x is at another commit', 'moved'],
+    ['NOT_FOUND', 'Could not resolve to a Ref', 'moved'],
     [
       'UNPROCESSABLE',
       'Repository rule violations found: Changes must be made through a pull request',
@@ -85,6 +86,15 @@ describe('branches', () => {
     graphql(api, { data: { repository: { id: 'R_1' } } });
     graphql(api, { data: { updateRefs: null }, errors: [{ type, message, path: ['updateRefs'] }] });
     expect(await github.updateRefs(REPO, LANDING)).toEqual({ ok: false, error: { kind, message } });
+  });
+
+  it('does not take the name of a branch for a rule', async () => {
+    const { github, api } = connected();
+    graphql(api, { data: { repository: { id: 'R_1' } } });
+    const message = 'refs/heads/protected-paths is not at the expected oid';
+    graphql(api, { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', message }] });
+    const update = { branch: 'protected-paths', before: BASE, after: HEAD };
+    expect(await github.updateRefs(REPO, [update])).toMatchObject({ error: { kind: 'moved' } });
   });
 
   it('throws when nobody knows whether they moved, and does not ask twice', async () => {
@@ -107,7 +117,7 @@ describe('whether a branch contains a commit', () => {
   function answer(tip: string, compare: object | null, name = 'epic/1') {
     return { data: { repository: { ref: { name, target: { oid: tip, tree: { oid: TREE } }, compare } } } };
   }
-  const between = { baseTarget: { oid: BASE }, headTarget: { oid: HEAD } };
+  const between = { headTarget: { oid: HEAD } };
 
   it('takes one request', async () => {
     const { github, api } = connected();
@@ -130,7 +140,7 @@ describe('whether a branch contains a commit', () => {
     ['behind', false],
   ])('asks REST where GraphQL compares nothing or something else: %s', async (status, contains) => {
     const { github, api } = connected();
-    graphql(api, answer(BASE, { aheadBy: 0, baseTarget: { oid: BASE }, headTarget: { oid: OTHER } }));
+    graphql(api, answer(BASE, { aheadBy: 0, headTarget: { oid: OTHER } }));
     api.get(`${R}/compare/${HEAD}...${BASE}`).query({ per_page: 1 }).reply(200, { status });
     expect(await github.branchContains(REPO, 'epic/1', HEAD)).toMatchObject({ contains });
   });
