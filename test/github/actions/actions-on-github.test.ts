@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchGitHub, type GitHubWatch } from '../descriptions/watch-github.ts';
 import type { TwinRepository } from '../people/twin-repository.ts';
 import { startGitHub, type SimulatedGitHub } from '../start-github.ts';
@@ -31,6 +31,9 @@ jobs:
           curl -sf -X POST -H "Authorization: Bearer $GITHUB_TOKEN" -d "$BODY" \\
             "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/check-runs" > answer.json
 `;
+
+// Real processes, on a machine that other tests keep busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let github: SimulatedGitHub;
 let repo: TwinRepository;

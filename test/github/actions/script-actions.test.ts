@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecordedRepository, type RecordedRepository } from './recorded-repository.ts';
 import { scriptActions, type Decide, type ScriptedActions } from './script-actions.ts';
 
@@ -10,6 +10,9 @@ function workflow(jobs: string, on = 'push'): Record<string, string> {
 }
 
 const CHAIN = workflow(`  build: { ${JOB} }\n  test: { needs: build, ${JOB} }\n`);
+
+// Real processes, on a machine that other tests keep busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let repo: RecordedRepository;
 let running: ScriptedActions | undefined;

@@ -3,13 +3,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecordedRepository, type RecordedRepository } from './recorded-repository.ts';
 import type { Actions } from './serve-runs.ts';
 import { startActions, type ActionsOptions, type JobReport } from './start-actions.ts';
 
 const CI = '.github/workflows/ci.yml';
 const CHECKOUT = '{ uses: actions/checkout@v4 }';
+
+// Real processes, on a machine that other tests keep busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let repo: RecordedRepository;
 let scratch: string;

@@ -2,7 +2,8 @@ import { isSchema, type JsonSchema } from './json-schema.ts';
 
 /** One mistake in GitHub's description, what shows that it is one, and the part that holds it. */
 export type Correction = {
-  readonly part: string;
+  /** Its name, or what the names of all its parts match. */
+  readonly part: string | RegExp;
   readonly why: string;
   readonly mend: (schema: JsonSchema) => JsonSchema;
 };
@@ -40,6 +41,11 @@ export const OPERATION_CORRECTIONS: readonly Correction[] = [
 
 /** Of the components of the webhook description. */
 export const WEBHOOK_CORRECTIONS: readonly Correction[] = [
+  {
+    part: /^webhooks?[-_](?:check-suite|deployment|issue)/,
+    why: 'the events of an App are listed in 20 places, with 45 to 53 names, never with issue_dependencies and sub_issues',
+    mend: anyEvent,
+  },
   ...['blocked-by-added', 'blocked-by-removed', 'blocking-added', 'blocking-removed'].map((action) => ({
     part: `webhook-issue-dependencies-${action}`,
     why: 'a repository that belongs to a user has no organization, and no other webhook of an issue requires it',
@@ -58,12 +64,15 @@ export function corrected<T extends JsonSchema>(
   parts: Readonly<Record<string, T>>,
   corrections: readonly Correction[],
 ): Readonly<Record<string, JsonSchema>> {
-  const mended = corrections.map(({ part, mend }) => {
-    const schema = parts[part];
-    if (!schema) throw new Error(`no ${part} to correct`);
-    return [part, mend(schema)] as const;
-  });
-  return { ...parts, ...Object.fromEntries(mended) };
+  const mended: Record<string, JsonSchema> = { ...parts };
+  for (const { part, mend } of corrections) {
+    const names = Object.keys(parts).filter((name) =>
+      part instanceof RegExp ? part.test(name) : part === name,
+    );
+    if (names.length === 0) throw new Error(`no ${String(part)} to correct`);
+    for (const name of names) mended[name] = mend(mended[name] ?? {});
+  }
+  return mended;
 }
 
 function notRequired(schema: JsonSchema, name: string): JsonSchema {
@@ -84,4 +93,18 @@ function property(schema: JsonSchema, name: string, mend: (schema: JsonSchema) =
   const one = isSchema(properties) ? properties[name] : undefined;
   if (!isSchema(properties) || !isSchema(one)) throw new Error(`no property ${name} to correct`);
   return { ...schema, properties: { ...properties, [name]: mend(one) } };
+}
+
+/** Takes the list of names away wherever one lists the events of an App. */
+function anyEvent(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword, value]) => !(keyword === 'enum' && Array.isArray(value) && value.includes('gollum')))
+      .map(([keyword, value]) => [keyword, anyEventIn(value)]),
+  );
+}
+
+function anyEventIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(anyEventIn);
+  return isSchema(value) ? anyEvent(value) : value;
 }

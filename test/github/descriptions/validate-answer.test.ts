@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from './operations.ts';
 import { validateAnswer } from './validate-answer.ts';
 
@@ -12,6 +12,9 @@ const LABEL = {
   default: true,
 };
 const LABELS = '/repos/{owner}/{repo}/labels';
+
+// Compiling descriptions takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("GitHub's REST description", () => {
   it('accepts a label and a list of labels', () => {

@@ -37,13 +37,14 @@ export function validateAnswer(
   if (!answers) return [{ path: '/', message: `not described: ${operation}; see operations.ts` }];
   // Any read may be conditional, though GitHub lists 304 for few.
   const schema = status === 304 ? null : answers[status];
-  if (schema === undefined) return status >= 400 ? refusal(body) : undescribed(status, answers);
+  if (status >= 400 && !isSchema(schema)) return refusal(body);
   if (schema === null) return empty(body) ? [] : [{ path: '/', message: `must be empty at ${status}` }];
+  if (!isSchema(schema)) return undescribed(status, answers);
   const validate = validator(`${operation} ${status}`, schema);
   return validate(empty(body) ? {} : body) ? [] : problemsOf(validate.errors);
 }
 
-/** GitHub lists few of the errors that any route may answer (401, 403, 429, 5xx): all have a message. */
+/** GitHub lists few of the errors that any route may answer (401, 403, 5xx), and some without a body: all have a message. */
 function refusal(body: unknown): readonly Problem[] {
   if (isSchema(body) && typeof body.message === 'string') return [];
   return [{ path: '/message', message: 'must be string: every error of GitHub has a message' }];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { validateWebhook } from './validate-webhook.ts';
 
 type Payload = { readonly [field: string]: unknown };
@@ -32,6 +32,9 @@ const EVENTS = [
   ['workflow_job', 'completed', 'workflow_job'],
   ['workflow_run', 'requested', 'workflow_run'],
 ] as const;
+
+// Compiling descriptions takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("GitHub's webhook description", () => {
   it.each(EVENTS)('accepts a recorded %s %s, and misses a field of its %s', (event, action, field) => {
