@@ -284,6 +284,9 @@ create table effects (
   leased_until    timestamptz,
   -- The version that the lease's holder is sending.
   claimed_version integer,
+  -- The state that a status comment shows on its way, and the one it was last sent with.
+  claimed_state   text,
+  sent_state      text,
   sent_at         timestamptz,
   error           text,
   dead            boolean not null default false,

@@ -42,7 +42,7 @@ export function agents(sql: Sql): Tx['agents'] {
       return row && toAgent(row);
     },
     ensurePerson: (project, account) => ensurePerson(sql, project, account),
-    async lockAndCount(agent) {
+    async lockHoldings(agent) {
       await one(
         sql,
         'select id from agents where id = $1::bigint for update',
@@ -50,12 +50,15 @@ export function agents(sql: Sql): Tx['agents'] {
         `there is no agent ${agent}`,
       );
       // A statement of its own: it must see what the holder of the lock before us has committed.
-      const row = await maybe<{ count: number }>(
+      const held = await rows<{ issue: number }>(
         sql,
-        `select count(*) from assignments where agent_id = $1::bigint and status = 'active'`,
+        `select t.issue
+           from assignments s join tasks t on t.id = s.task_id
+          where s.agent_id = $1::bigint and s.status = 'active'
+          order by t.issue`,
         [agent],
       );
-      return row?.count ?? 0;
+      return held.map((row) => row.issue);
     },
     async seen(project, accountId) {
       await run(

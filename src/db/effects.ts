@@ -20,8 +20,8 @@ export function effects(sql: Sql): Tx['effects'] {
 }
 
 /**
- * Wanting the same thing again changes nothing; another payload is a new version, due after `settleMs`. A status comment that
- * was sent less than 60 s ago waits until then unless its state changed, and a version that waits is never put off.
+ * Wanting the same thing again changes nothing; another payload is a new version, due after `settleMs`. A status
+ * comment in the state that was sent last waits until 60 s after that, and a version that waits is never put off.
  * One attempt of an unsent version is remembered: its answer is unknown, so the next executor has to look first.
  */
 async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
@@ -38,14 +38,14 @@ async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
            attempts = case when known.version > known.sent_version then least(known.attempts, 1) else 0 end,
            due_at = least(
              case when known.version > known.sent_version and known.attempts = 0 then known.due_at end,
-             case when excluded.kind = 'sticky' and not (excluded.payload ->> 'urgent')::boolean
+             case when excluded.kind = 'sticky'
+                       and excluded.payload ->> 'state' = coalesce(known.claimed_state, known.sent_state)
                   then greatest(excluded.due_at, known.sent_at + interval '60 seconds')
                   else excluded.due_at end),
            dead = false,
            error = null
-       where (excluded.payload - 'urgent') is distinct from (known.payload - 'urgent')
-          or (excluded.payload ->> 'urgent' = 'true' and known.payload ->> 'urgent' = 'false'
-              and known.version > known.sent_version)`,
+       where (excluded.payload - 'state') is distinct from (known.payload - 'state')
+          or (excluded.payload ->> 'state' <> known.payload ->> 'state' and known.version > known.sent_version)`,
     [projectId, key, effect.kind, JSON.stringify(payload), settleMs],
   );
 }

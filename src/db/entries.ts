@@ -1,6 +1,12 @@
 import type { Entry } from '../core/model/lane.ts';
 import type { NewEntry, Tx } from '../ports.ts';
-import { entryById, liveEntryOfPull } from './entry-by.ts';
+import {
+  entryById,
+  liveEntriesOfLane,
+  liveEntryOfPull,
+  newestEntryOfPull,
+  testingEntries,
+} from './entry-by.ts';
 import { endEntries } from './entry-ends.ts';
 import { toEntry, type EntryRow } from './entry-row.ts';
 import { entryTransitions } from './entry-transitions.ts';
@@ -19,6 +25,9 @@ export function entries(sql: Sql): Tx['entries'] {
       return row !== null;
     },
     liveOfPull: (pull) => liveEntryOfPull(sql, pull),
+    liveOfLane: (lane) => liveEntriesOfLane(sql, lane),
+    newestOfPull: (pull) => newestEntryOfPull(sql, pull),
+    testing: (project, commit, named) => testingEntries(sql, project, commit, named),
     get: (entry) => entryById(sql, entry),
     ...entryTransitions(sql),
     ...endEntries(sql),

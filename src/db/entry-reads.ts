@@ -1,19 +1,11 @@
 import type { Sha } from '../core/model/ids.ts';
 import type { Reads } from '../ports.ts';
-import { entryById, liveEntryOfPull } from './entry-by.ts';
-import { toEntry, type EntryRow } from './entry-row.ts';
+import { entryById, liveEntriesOfLane, liveEntryOfPull } from './entry-by.ts';
 import { rows, type Sql } from './sql.ts';
 
 export function entryReads(sql: Sql): Pick<Reads, 'liveEntries' | 'liveEntryOfPull' | 'entry' | 'landedOn'> {
   return {
-    async liveEntries(lane) {
-      const found = await rows<EntryRow>(
-        sql,
-        'select * from live_entries where lane_id = $1::bigint order by place',
-        [lane],
-      );
-      return found.map(toEntry);
-    },
+    liveEntries: (lane) => liveEntriesOfLane(sql, lane),
     liveEntryOfPull: (pull) => liveEntryOfPull(sql, pull),
     entry: (entry) => entryById(sql, entry),
     async landedOn(lane) {

@@ -5,7 +5,20 @@ import { change } from './change-entry.ts';
 import { toEntry, type EntryRow } from './entry-row.ts';
 import { one, run, type Sql } from './sql.ts';
 
-type Transitions = Omit<Tx['entries'], 'add' | 'seenHead' | 'liveOfPull' | 'get' | 'landed' | 'eject'>;
+type Transitions = Pick<
+  Tx['entries'],
+  | 'admit'
+  | 'setHeld'
+  | 'setLeaving'
+  | 'beginAttempt'
+  | 'saveCandidate'
+  | 'setState'
+  | 'requeue'
+  | 'lookAgain'
+  | 'lookNow'
+  | 'trust'
+  | 'confirmLanding'
+>;
 
 /** Every change names the states it may start from. Anything else is a mistake of ours and throws. */
 export function entryTransitions(sql: Sql): Transitions {

@@ -34,6 +34,7 @@ export function lanes(sql: Sql): Tx['lanes'] {
       const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint for update', [lane]);
       return row && toLane(row);
     },
+    byBranch: (project, branch) => laneByBranch(sql, project, branch),
     async pause(lane, reason, by) {
       await run(sql, 'update lanes set pause_reason = $2::text, paused_by = $3::text where id = $1::bigint', [
         lane,
@@ -53,16 +54,18 @@ export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lane
       const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint', [lane]);
       return row && toLane(row);
     },
-    async laneByBranch(project, branch) {
-      const row = await maybe<LaneRow>(
-        sql,
-        'select * from lanes where project_id = $1::bigint and branch = $2::text',
-        [project, branch],
-      );
-      return row && toLane(row);
-    },
+    laneByBranch: (project, branch) => laneByBranch(sql, project, branch),
     lanesDue: () => lanesDue(sql),
   };
+}
+
+async function laneByBranch(sql: Sql, project: ProjectId, branch: string): Promise<Lane | null> {
+  const row = await maybe<LaneRow>(
+    sql,
+    'select * from lanes where project_id = $1::bigint and branch = $2::text',
+    [project, branch],
+  );
+  return row && toLane(row);
 }
 
 /**

@@ -75,7 +75,7 @@ async function claimEffects(
           for update skip locked
      ), claimed as (
        update effects e
-          set attempts = e.attempts + 1, claimed_version = e.version,
+          set attempts = e.attempts + 1, claimed_version = e.version, claimed_state = e.payload ->> 'state',
               leased_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
          from picked
         where e.id = picked.id
@@ -102,15 +102,16 @@ function toPending(row: PendingRow): Awaited<ReturnType<Outbox['claim']>>[number
   };
 }
 
-/** A version that was wanted meanwhile stays due; a status comment 60 s from now unless its state changed. */
+/** A version that was wanted meanwhile stays due; a status comment 60 s from now unless its state is new. */
 async function markSent(sql: Sql, effect: number, version: number, externalId: number | null): Promise<void> {
   await run(
     sql,
     `update effects
         set sent_version = greatest(sent_version, $2::integer), external_id = coalesce($3::bigint, external_id),
             sent_at = clock_timestamp(), attempts = 0, leased_until = null, claimed_version = null,
+            claimed_state = null, sent_state = claimed_state,
             error = case when version > $2::integer then error end,
-            due_at = case when version > $2::integer and kind = 'sticky' and payload ->> 'urgent' = 'false'
+            due_at = case when version > $2::integer and kind = 'sticky' and payload ->> 'state' = claimed_state
                           then clock_timestamp() + interval '60 seconds'
                           else due_at end
       where id = $1::bigint`,
@@ -123,7 +124,7 @@ async function markFailed(sql: Sql, effect: number, error: string, delayMs: numb
   await run(
     sql,
     `update effects
-        set error = $2::text, leased_until = null, claimed_version = null,
+        set error = $2::text, leased_until = null, claimed_version = null, claimed_state = null,
             dead = $3::bigint is null and version = coalesce(claimed_version, version),
             due_at = case when $3::bigint is null then due_at
                           else clock_timestamp() + $3::bigint * interval '1 millisecond' end

@@ -1,18 +1,12 @@
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Reads } from '../ports.ts';
+import { pullByNumber } from './pull-by-number.ts';
 import { toPull, type PullRow } from './pull-row.ts';
-import { maybe, rows, type Sql } from './sql.ts';
+import { rows, type Sql } from './sql.ts';
 
 export function pullReads(sql: Sql): Pick<Reads, 'pull' | 'pullsByHead' | 'openPullsByBase' | 'pullsDue'> {
   return {
-    async pull(project, number) {
-      const row = await maybe<PullRow>(
-        sql,
-        'select * from pull_requests where project_id = $1::bigint and number = $2::integer',
-        [project, number],
-      );
-      return row && toPull(row);
-    },
+    pull: (project, number) => pullByNumber(sql, project, number),
     async pullsByHead(project, sha) {
       const found = await rows<PullRow>(
         sql,

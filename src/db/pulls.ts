@@ -1,6 +1,7 @@
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Pull, PullSnapshot } from '../core/model/pull.ts';
 import type { Tx } from '../ports.ts';
+import { pullByNumber } from './pull-by-number.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { pullView } from './pull-view.ts';
 import { maybe, one, run, type Sql } from './sql.ts';
@@ -8,6 +9,7 @@ import { maybe, one, run, type Sql } from './sql.ts';
 export function pulls(sql: Sql): Tx['pulls'] {
   return {
     upsert: (project, snapshot) => upsertPull(sql, project, snapshot),
+    byNumber: (project, number) => pullByNumber(sql, project, number),
     async link(pull, task) {
       await run(sql, 'update pull_requests set task_id = $2::bigint where id = $1::bigint', [pull, task]);
     },
@@ -31,6 +33,17 @@ export function pulls(sql: Sql): Tx['pulls'] {
         pull,
         JSON.stringify(judgement),
       ]);
+    },
+    async openByHeadRef(project, branch) {
+      const row = await maybe<PullRow>(
+        sql,
+        `select * from pull_requests
+          where project_id = $1::bigint and head_ref = $2::text and state = 'open' and not fork
+          order by number desc
+          limit 1`,
+        [project, branch],
+      );
+      return row && toPull(row);
     },
     view: (pull) => pullView(sql, pull),
     async liveOfTask(task, except) {

@@ -137,7 +137,7 @@ describe('claiming a task', () => {
     const outcomes = await Promise.all(
       tasks.map((task) =>
         fixture.store.transaction(async (tx) => {
-          if ((await tx.agents.lockAndCount(limited)) >= 1) return 'at limit';
+          if ((await tx.agents.lockHoldings(limited)).length >= 1) return 'at limit';
           await tx.assignments.claim(task, limited, HOUR);
           return 'claimed';
         }),
@@ -145,6 +145,13 @@ describe('claiming a task', () => {
     );
 
     expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
+    const [held] = await fixture.sql(
+      `select t.issue from assignments s join tasks t on t.id = s.task_id where s.agent_id = $1`,
+      [limited],
+    );
+    expect(await fixture.store.transaction((tx) => tx.agents.lockHoldings(limited))).toEqual([
+      held?.['issue'],
+    ]);
   });
 });
 

@@ -120,7 +120,10 @@ describe('an entry', () => {
     await change((entries, id) => entries.eject(id, 'expired', { message: 'too late' }));
 
     expect(await now()).toMatchObject({ state: 'ejected', reason: 'expired' });
+    const newest = () => fixture.store.transaction((tx) => tx.entries.newestOfPull(pull.id));
+    expect(await newest()).toEqual(await now());
     const next = await fixture.entry(lane, pull.id, { head: fakeSha('b') });
+    expect(await newest()).toEqual(next);
     expect(next.id).toBeGreaterThan(entry.id);
     expect(await fixture.store.transaction((tx) => tx.entries.seenHead(pull.id, fakeSha('a')))).toBe(true);
     await expect(change((entries, id) => entries.landed(id, fakeSha('b')))).rejects.toThrow(/it is ejected/);
@@ -164,6 +167,27 @@ describe('an entry', () => {
 
     await change((entries, id) => entries.trust(id));
     expect(await now()).toMatchObject({ suspect: false });
+  });
+
+  it('is found by the commit that its gates run on, or by its own name', async () => {
+    await arrange();
+    const find = (commit: string, named: EntryId | null = null) =>
+      fixture.store.transaction(async (tx) => {
+        const found = await tx.entries.testing(project, fakeSha(commit), named);
+        return found.map(({ id }) => id);
+      });
+    await change(async (entries, id) => {
+      await entries.beginAttempt(id);
+      await entries.saveCandidate(id, CANDIDATE);
+    });
+    expect(await find('b', entry.id)).toEqual([]);
+
+    await change((entries, id) => entries.setState(id, 'testing'));
+    expect(await find('b')).toEqual([entry.id]);
+    expect(await find('9', entry.id)).toEqual([entry.id]);
+    expect(await find('a')).toEqual([]);
+    await change((entries, id) => entries.saveCandidate(id, { ...CANDIDATE, inheritsHeadGates: true }));
+    expect(await find('a')).toEqual([entry.id]);
   });
 
   it('may be judged by another configuration, but its published candidate stays the same commit', async () => {

@@ -122,7 +122,7 @@ async function passed(lane: LaneId): Promise<void> {
 
 describe('a lane', () => {
   it('says why it is paused until it is resumed', async () => {
-    const { lane } = await newLane();
+    const { project, lane } = await newLane();
     await fixture.store.transaction((tx) => tx.lanes.pause(lane, 'target_missing', 'flotilla'));
     expect(await fixture.store.read.lane(lane)).toMatchObject({
       paused: { reason: 'target_missing', by: 'flotilla' },
@@ -131,6 +131,8 @@ describe('a lane', () => {
     await fixture.store.transaction(async (tx) => {
       await tx.lanes.resume(lane);
       expect(await tx.lanes.lock(lane)).toMatchObject({ paused: null });
+      expect(await tx.lanes.byBranch(project, 'epic-1/first')).toMatchObject({ id: lane });
+      expect(await tx.lanes.byBranch(project, 'none')).toBeNull();
     });
   });
 
@@ -157,6 +159,7 @@ describe('a lane', () => {
     const order = await fixture.store.read.liveEntries(lane);
 
     expect(order.map(({ pull }) => pull)).toEqual([6, 4, 2, 3, 1, 5]);
+    expect(await fixture.store.transaction((tx) => tx.entries.liveOfLane(lane))).toEqual(order);
   });
 
   async function isDue(lane: LaneId): Promise<boolean> {

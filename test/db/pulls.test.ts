@@ -74,6 +74,19 @@ describe('a pull request', () => {
     expect(await fixture.store.read.openPullsByBase(project, 'epic-x')).toEqual([open]);
   });
 
+  it('is found by its branch while it is open, unless that branch is in a fork', async () => {
+    const headRef = 'agent-a/7-parser';
+    await fixture.pull(project, nextPull(), { headRef });
+    const open = await fixture.pull(project, nextPull(), { headRef });
+    await fixture.pull(project, nextPull(), { headRef, state: 'closed' });
+    await fixture.pull(project, nextPull(), { headRef, fork: true });
+
+    await fixture.store.transaction(async (tx) => {
+      expect(await tx.pulls.openByHeadRef(project, headRef)).toEqual(open);
+      expect(await tx.pulls.openByHeadRef(project, 'none')).toBeNull();
+    });
+  });
+
   it('is one of at most one live pull request per task', async () => {
     const task = await fixture.task(project, 2_000);
     const first = await fixture.pull(project, nextPull(), {}, task.id);
@@ -82,6 +95,7 @@ describe('a pull request', () => {
     await fixture.store.transaction(async (tx) => {
       expect(await tx.pulls.liveOfTask(task.id, second.id)).toEqual(first);
       expect(await tx.pulls.latestOfTask(task.id)).toEqual(second);
+      expect(await tx.pulls.byNumber(project, first.number)).toEqual(first);
       await tx.pulls.link(first.id, null);
       expect(await tx.pulls.liveOfTask(task.id, second.id)).toBeNull();
     });
