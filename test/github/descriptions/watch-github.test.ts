@@ -29,6 +29,12 @@ describe('watching a simulated GitHub', () => {
     watch.expectNone();
   });
 
+  it('tells of a request that the simulation could not know how to answer', () => {
+    const asked = { method: 'GET', path: '/repos/acme/app/topics', route: '' };
+    const watch = watchGitHub({ onAnswer: () => {}, onWebhook: () => {}, requests: [asked] });
+    expect(() => watch.expectNone()).toThrow('GET /repos/acme/app/topics: / is not simulated');
+  });
+
   it('lists what GitHub would not have said, each once', () => {
     const { watch, answer, webhook } = watched();
     answer({ ...GONE, status: 200, body: [{}, {}] });

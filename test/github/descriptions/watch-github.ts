@@ -12,6 +12,8 @@ type Answer = {
 
 /** What is needed of the simulated GitHub: both listeners may answer a function that detaches them. */
 export type Watchable = {
+  /** Everything that was asked; an empty `route` is an operation that is not simulated. */
+  readonly requests?: readonly { readonly method: string; readonly path: string; readonly route: string }[];
   onAnswer(listener: (answer: Answer) => void): unknown;
   onWebhook(listener: (name: string, payload: unknown) => void): unknown;
 };
@@ -47,6 +49,11 @@ export function watchGitHub(github: Watchable): GitHubWatch {
     seen += 1;
     waiting.push(() => checkWebhook(name, payload));
   });
+  function unanswered(): readonly Violation[] {
+    const lost = (github.requests ?? []).filter(({ route }) => route === '');
+    const problems = [{ path: '/', message: 'is not simulated' }];
+    return lost.map(({ method, path }) => ({ subject: `${method} ${path}`, problems }));
+  }
   function violations(): readonly Violation[] {
     checked.push(
       ...waiting
@@ -54,7 +61,7 @@ export function watchGitHub(github: Watchable): GitHubWatch {
         .map((check) => check())
         .filter(({ problems }) => problems.length > 0),
     );
-    return checked;
+    return [...checked, ...unanswered()];
   }
   return {
     seen: () => seen,
