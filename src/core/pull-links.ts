@@ -19,13 +19,19 @@ const KEYWORD = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d{1,9})\b/gi
 export function pullLinks({ headRef, lines }: PullText): readonly PullLink[] {
   const tasks = lines.flatMap(({ text }) => /^task:\s*#(\d{1,9})\b/i.exec(text)?.[1] ?? []);
   const closed = lines.flatMap(({ text }) => [...text.matchAll(KEYWORD)].map((match) => match[1] ?? ''));
-  const branch = /^[a-z0-9][a-z0-9-]{0,38}\/(\d{1,9})(?:-|$)/.exec(headRef)?.[1];
+  const branch = issueOfBranch(headRef);
   const said: PullLink[] = [
     ...tasks.map((number): PullLink => ({ issue: Number(number), how: 'task_line' })),
     ...closed.map((number): PullLink => ({ issue: Number(number), how: 'closing_keyword' })),
-    ...(branch ? [{ issue: Number(branch), how: 'branch' as const }] : []),
+    ...(branch === null ? [] : [{ issue: branch, how: 'branch' as const }]),
   ];
   return said.filter(
     (link, at) => link.issue > 0 && said.findIndex((other) => other.issue === link.issue) === at,
   );
+}
+
+/** The issue that a branch named `<agent>/<n>-...` is for; null for every other branch. */
+export function issueOfBranch(branch: string): number | null {
+  const number = /^[a-z0-9][a-z0-9-]{0,38}\/([1-9]\d{0,8})(?:-|$)/.exec(branch)?.[1];
+  return number === undefined ? null : Number(number);
 }
