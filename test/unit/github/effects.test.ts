@@ -39,14 +39,15 @@ describe('a comment', () => {
     const { github, api } = connected();
     const fits = ({ body }: { body: string }) => body.length === 65_536 && body.endsWith(MARKER);
     api.post(`${R}/issues/4/comments`, fits).reply(201, { id: 11 });
-    await github.perform(REPO, { ...comment, body: 'x'.repeat(70_000) }, first);
+    const long = { ...comment, body: 'x'.repeat(70_000) };
+    expect(await github.perform(REPO, long, first)).toBe(11);
   });
 
   it('cannot be closed early by its key', async () => {
     const { github, api } = connected();
     const safe = ({ body }: { body: string }) => body.endsWith('<!-- flotilla:a%2D%2D%3Eb -->');
     api.post(`${R}/issues/4/comments`, safe).reply(201, { id: 11 });
-    await github.perform(REPO, comment, { ...first, key: 'a-->b' });
+    expect(await github.perform(REPO, comment, { ...first, key: 'a-->b' })).toBe(11);
   });
 });
 
@@ -139,7 +140,7 @@ describe('labels', () => {
   it('change nothing where all is well', async () => {
     const { github, api } = connected();
     graphql(api, found([done, agent], 'CLOSED'));
-    await github.perform(REPO, effect, again);
+    expect(await github.perform(REPO, effect, again)).toBeNull();
   });
 
   it('are made when the repository lacks one', async () => {
@@ -173,10 +174,11 @@ describe('labels', () => {
     api
       .post(`${R}/labels`, { name: 'hold', color: 'ff0000', description: 'Kept out' })
       .reply(422, { message: 'Validation Failed', errors: [{ code: 'already_exists' }] });
-    await github.ensureLabels(REPO, [
+    const wanted = [
       { name: 'status:done', color: '00ff00', description: 'Landed' },
       { name: 'hold', color: '#ff0000', description: 'Kept out' },
-    ]);
+    ];
+    await expect(github.ensureLabels(REPO, wanted)).resolves.toBeUndefined();
   });
 });
 
