@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readRepositoryConfig } from './config/repository-config.ts';
+import { repositoryConfig } from './config/repository-config.ts';
 import { createStore } from './db/create-store.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     log,
     markdown: { plainLines },
-    configReader: { parse: readRepositoryConfig },
+    configReader: repositoryConfig,
     newId: randomUUID,
   };
 

@@ -20,7 +20,7 @@ export async function finishTask(
     await tx.activity({ projectId: project.id, taskId: id, kind: `task.${status}`, actor: end.actor, detail: { how: end.how } });
   }
   await tx.assignments.end(id, status === 'failed' ? 'released' : 'done');
-  await showTask(tx, project, id, { close: end.how === 'landed' || end.how === 'merged_elsewhere' });
+  await showTask(tx, project, id);
   await showDependents(tx, project, task.issue, true);
 }
 

@@ -8,12 +8,7 @@ import type { Tx } from '../ports.ts';
  * Wants the task's sticky comment and labels to say what the tables say. Called at the end of every transaction that
  * changed something about a task; what did not change costs nothing.
  */
-export async function showTask(
-  tx: Tx,
-  project: Project,
-  id: TaskId,
-  options: { readonly close?: boolean } = {},
-): Promise<void> {
+export async function showTask(tx: Tx, project: Project, id: TaskId): Promise<void> {
   const card = await tx.tasks.card(id);
   const { task, holder } = card;
   const object = { projectId: project.id, issue: task.issue };
@@ -33,6 +28,7 @@ export async function showTask(
     kind: 'labels',
     want: [...(task.epicId === null ? [] : [statusLabel(task.status)]), ...(holder ? [agentLabel(holder.agentName)] : [])],
     manage: MANAGED_LABELS,
-    close: options.close === true,
+    // Closing keywords do not fire off the default branch.
+    close: task.status === 'done',
   });
 }

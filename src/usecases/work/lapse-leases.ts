@@ -24,7 +24,7 @@ export async function lapseLeases(deps: Pick<Deps, 'store' | 'log'>): Promise<vo
         settleMs: 0,
         kind: 'comment',
         issue,
-        body: lapsedReply({ agent: holder.agentName, issue, expiredAt: holder.expiresAt }),
+        body: lapsedReply({ agent: holder.agentName, issue, until: holder.expiresAt }),
       });
     });
   }

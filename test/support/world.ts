@@ -1,0 +1,187 @@
+import { inject, test } from 'vitest';
+import { createApp, type App } from '../../src/app.ts';
+import type { GitHub } from '../../src/ports.ts';
+import { scriptActions, type Decide, type ScriptedActions } from '../github/actions/script-actions.ts';
+import { watchGitHub } from '../github/descriptions/watch-github.ts';
+import type { Installation, Level } from '../github/model.ts';
+import type { TwinRepository } from '../github/people/twin-repository.ts';
+import { startGitHub, type SimulatedGitHub, type TwinUser } from '../github/start-github.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
+import { silentLog } from './silent-log.ts';
+import { until } from './until.ts';
+import { CI_WORKFLOW, flotillaConfig } from './world-files.ts';
+
+/** Redis databases are numbered 0 to 15; each test worker keeps to its own. */
+const REDIS_DATABASES = 16;
+
+export interface WorldOptions {
+  /** `.github/flotilla.yml`; null: the repository has none. */
+  readonly config?: string | null;
+  readonly ci?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly collaborators?: Readonly<Record<string, Level>>;
+  /** How jobs of the simulated Actions end; `pending` leaves them to the test. */
+  readonly decide?: Decide;
+  /** False: nothing works by itself; the test calls `app.sweep()` or single steps. */
+  readonly workers?: boolean;
+  /** True: the App is not installed yet. */
+  readonly bare?: boolean;
+  readonly wrapGitHub?: (github: GitHub) => GitHub;
+}
+
+/**
+ * A GitHub with one repository, its people and agents, and a Flotilla that is installed there: real HTTP, real git, a
+ * real PostgreSQL of its own. Tests act as people do and look at what people see.
+ */
+export interface World {
+  readonly github: SimulatedGitHub;
+  readonly repo: TwinRepository;
+  readonly actions: ScriptedActions;
+  readonly database: TestDatabase;
+  readonly app: App;
+  readonly installation: Installation;
+  /** A maintainer, a writer, somebody without rights, and two listed agents (bots). */
+  readonly maintainer: TwinUser;
+  readonly writer: TwinUser;
+  readonly stranger: TwinUser;
+  readonly agentD: TwinUser;
+  readonly agentE: TwinUser;
+  /** Ends the running Flotilla and starts another one on the same database and GitHub. */
+  restart(options?: { readonly workers?: boolean; readonly wrapGitHub?: (github: GitHub) => GitHub }): Promise<App>;
+  startAnother(options?: { readonly workers?: boolean; readonly wrapGitHub?: (github: GitHub) => GitHub }): Promise<App>;
+  /** Resolves once nothing is under way any more: no delivery, no effect, no lane with something to do. */
+  settle(): Promise<void>;
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World & AsyncDisposable> {
+  const database = await createDatabase();
+  const github = await startGitHub();
+  const watch = watchGitHub(github);
+  const maintainer = github.createUser({ login: 'mona' });
+  const writer = github.createUser({ login: 'walter' });
+  const stranger = github.createUser({ login: 'sam' });
+  const agentD = github.createUser({ login: 'agent-d[bot]', type: 'Bot' });
+  const agentE = github.createUser({ login: 'agent-e[bot]', type: 'Bot' });
+  const config = options.config === undefined ? flotillaConfig({ agentD, agentE }) : options.config;
+  const repo = await github.createRepository({
+    owner: 'acme',
+    name: 'fleet',
+    files: {
+      'README.md': '# Fleet\n',
+      '.github/workflows/ci.yml': options.ci ?? CI_WORKFLOW,
+      ...(config === null ? {} : { '.github/flotilla.yml': config }),
+      ...options.files,
+    },
+    collaborators: { mona: 'maintain', walter: 'write', ...options.collaborators },
+  });
+  const actions = scriptActions(repo, options.decide);
+
+  const apps = new Set<App>();
+  const start = async (how: { workers?: boolean | undefined; wrapGitHub?: ((github: GitHub) => GitHub) | undefined }): Promise<App> => {
+    const app = await createApp({
+      appId: github.appId,
+      privateKey: github.privateKey,
+      webhookSecrets: [github.webhookSecret],
+      githubApiUrl: github.url,
+      databaseUrl: database.url,
+      redisUrl: redisForThisWorker(),
+      host: '127.0.0.1',
+      port: 0,
+      roles: new Set(how.workers === false ? ['web'] : ['web', 'worker']),
+      adminToken: ADMIN_TOKEN,
+      log: silentLog,
+      sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
+      ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),
+    });
+    apps.add(app);
+    github.webhookUrl = `${app.url}/api/github/webhooks`;
+    return app;
+  };
+
+  let app = await start(options);
+  const installation = options.bare ? ({} as Installation) : github.install(repo);
+
+  const world = {
+    github,
+    repo,
+    actions,
+    database,
+    installation,
+    maintainer,
+    writer,
+    stranger,
+    agentD,
+    agentE,
+    get app() {
+      return app;
+    },
+    async restart(how: Parameters<World['restart']>[0] = {}) {
+      await app.stop();
+      apps.delete(app);
+      return (app = await start({ workers: options.workers, ...how }));
+    },
+    startAnother: (how: Parameters<World['startAnother']>[0] = {}) => start({ workers: options.workers, ...how }),
+    settle: () => settle(world, options.workers !== false),
+    async [Symbol.asyncDispose]() {
+      await actions.stop();
+      for (const one of apps) await one.stop();
+      await github.close();
+      await database.drop();
+      watch.expectNone();
+    },
+  };
+  if (!options.bare) await world.settle();
+  return world;
+}
+
+export const ADMIN_TOKEN = 'a-token-for-operators-in-tests';
+
+/** Fed by a fixture, so that a world ends with its test, whatever happened in it. */
+export const it = test.extend<{ world: World; newWorld: (options?: WorldOptions) => Promise<World> }>({
+  world: async ({}, use) => {
+    const world = await createWorld();
+    await use(world);
+    await world[Symbol.asyncDispose]();
+  },
+  newWorld: async ({}, use) => {
+    const worlds: (World & AsyncDisposable)[] = [];
+    await use(async (options) => {
+      const world = await createWorld(options);
+      worlds.push(world);
+      return world;
+    });
+    for (const world of worlds) await world[Symbol.asyncDispose]();
+  },
+});
+
+async function settle(world: World, workers: boolean): Promise<void> {
+  await until(async () => {
+    await world.github.idle();
+    // What only waits to be coalesced or looked at later is done now.
+    await world.database.pool.query('update effects set due_at = clock_timestamp() where version > sent_version and not dead and attempts = 0');
+    if (!workers) await world.app.sweep();
+    await world.github.idle();
+    return quiet(world);
+  }, 'the world did not come to rest');
+}
+
+async function quiet(world: World): Promise<boolean> {
+  const { rows } = await world.database.pool.query<{ busy: number }>(
+    `select (select count(*) from deliveries where state = 'pending' and due_at <= clock_timestamp() + interval '2 seconds')
+          + (select count(*) from effects e join projects p on p.id = e.project_id
+              where e.version > e.sent_version and not e.dead and p.state = 'active')
+          + (select count(*) from lanes where held_until > clock_timestamp())
+          + (select count(*) from merge_entries where state = 'queued' and not held and lane_id in (select id from lanes where pause_reason is null))
+          + (select count(*) from merge_entries where state in ('building', 'landing'))
+          + (select count(*) from merge_entries where state = 'testing' and look_at <= clock_timestamp())
+          + (select count(*) from pull_requests where state = 'open' and look_at <= clock_timestamp())::int as busy`,
+  );
+  return Number(rows[0]?.busy) === 0;
+}
+
+function redisForThisWorker(): string | null {
+  if (process.env['FLOWS_BACKEND'] !== 'redis') return null;
+  const url = inject('redisUrl');
+  if (url === null) throw new Error('this project needs a Redis');
+  return `${url}/${Number(process.env['VITEST_POOL_ID'] ?? 0) % REDIS_DATABASES}`;
+}
