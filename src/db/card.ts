@@ -46,10 +46,9 @@ export async function taskCard(sql: Sql, task: TaskId): Promise<TaskCard> {
                from task_dependencies m where m.task_id = t.id) as missing,
             to_jsonb(r) as pull,
             (select to_jsonb(e) || jsonb_build_object('pull', r.number, 'task_id', t.id, 'lane_branch', l.branch,
-                                                      'place', v.place)
+                                                      'place', (select v.place from live_entries v where v.lane_id = e.lane_id and v.id = e.id))
                from merge_entries e
                join lanes l on l.id = e.lane_id
-               left join live_entries v on v.lane_id = e.lane_id and v.id = e.id
               where e.pull_id = r.id
               order by e.id desc
               limit 1) as entry,

@@ -43,7 +43,8 @@ async function endLapsed(sql: Sql, task: TaskId, claimer: AgentId): Promise<Assi
        update assignments s set status = 'lapsed', ended_at = clock_timestamp()
         where s.task_id = $1::bigint and s.status = 'active' and s.agent_id <> $2::bigint
           and s.expires_at <= clock_timestamp()
-          and not exists (select from live_entries e where e.task_id = s.task_id and e.state <> 'waiting')
+          and not exists (select from pull_requests r join merge_entries e on e.pull_id = r.id
+                           where r.task_id = s.task_id and e.state in ('queued', 'building', 'testing', 'landing'))
        returning *
      )
      select s.*, a.name as agent_name, a.account_id, a.account_login

@@ -15,7 +15,13 @@ export async function entryById(sql: Sql, entry: EntryId): Promise<Entry | null>
 }
 
 export async function liveEntryOfPull(sql: Sql, pull: PullId): Promise<Entry | null> {
-  const row = await maybe<EntryRow>(sql, 'select * from live_entries where pull_id = $1::bigint', [pull]);
+  const row = await maybe<EntryRow>(
+    sql,
+    `select e.*, p.number as pull, p.task_id
+       from merge_entries e join pull_requests p on p.id = e.pull_id
+      where e.pull_id = $1::bigint and e.state not in ('landed', 'ejected')`,
+    [pull],
+  );
   return row && toEntry(row);
 }
 

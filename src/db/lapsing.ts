@@ -15,7 +15,8 @@ export async function lapsingAssignments(sql: Sql): ReturnType<Reads['lapsingAss
         and (s.warned_at is null
              or s.expires_at + coalesce((p.config -> 'claims' ->> 'warnMs')::numeric, 0) * interval '1 millisecond'
                 <= clock_timestamp())
-        and not exists (select from live_entries e where e.task_id = t.id and e.state <> 'waiting')
+        and not exists (select from pull_requests r join merge_entries e on e.pull_id = r.id
+                         where r.task_id = t.id and e.state in ('queued', 'building', 'testing', 'landing'))
       order by s.expires_at, s.id`,
     [],
   );

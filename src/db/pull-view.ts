@@ -17,10 +17,9 @@ export async function pullView(sql: Sql, pull: PullId): Promise<PullView> {
     sql,
     `select to_jsonb(r) as pull,
             (select to_jsonb(e) || jsonb_build_object('pull', r.number, 'task_id', r.task_id,
-                                                      'lane_branch', l.branch, 'place', v.place)
+                                                      'lane_branch', l.branch, 'place', (select v.place from live_entries v where v.lane_id = e.lane_id and v.id = e.id))
                from merge_entries e
                join lanes l on l.id = e.lane_id
-               left join live_entries v on v.lane_id = e.lane_id and v.id = e.id
               where e.pull_id = r.id and e.head_sha = r.head_sha
               order by e.id desc
               limit 1) as entry,
