@@ -108,6 +108,7 @@ export async function pullFacts(
   const head = sha(pull.headRefOid);
   const target = repository.target?.name === options.target ? repository.target : null;
   const tree = target?.target.tree;
+  const comparison = target && (target.compare ?? (await compare(context, repo, options.target, head)));
   const config = repository.config ?? repository.defaultBranchRef?.target?.file;
   return {
     pull: snapshotOf(pull, head),
@@ -115,14 +116,36 @@ export async function pullFacts(
     target: target && tree ? { sha: sha(target.target.oid), tree: sha(tree.oid) } : null,
     candidate: repository.candidate ? sha(repository.candidate.target.oid) : null,
     configBlob: config ? sha(config.oid) : null,
-    upToDate: target !== null && contains(target.compare, { head, tip: target.target.oid }),
+    upToDate: comparison !== null && contains(comparison, { head, tip: target?.target.oid }),
     headTree: await headTreeOf(context, repo, pull, head),
   };
 }
 
+const COMPARE = `query ($owner: String!, $name: String!, $target: String!, $head: String!) {
+  repository(owner: $owner, name: $name) {
+    target: ref(qualifiedName: $target) {
+      compare(headRef: $head) { behindBy baseTarget { oid } headTarget { oid } }
+    }
+  }
+}`;
+
+/** The comparison by commit, for a server that does not compare with `refs/pull/<n>/head`. */
+async function compare(
+  context: GitHubContext,
+  repo: RepoRef,
+  target: string,
+  head: Sha,
+): Promise<Comparison | null> {
+  const answer = await query<{ repository: { target: { compare: Comparison | null } | null } | null }>(
+    { client: context.client(repo.installationId), clock: context.clock },
+    COMPARE,
+    { owner: repo.owner, name: repo.name, target: `refs/heads/${target}`, head },
+  );
+  return answer.repository?.target?.compare ?? null;
+}
+
 /** Only a comparison of exactly these two commits counts: either ref may have moved, or trail a push. */
-function contains(comparison: Comparison | null, { head, tip }: { head: Sha; tip: string }): boolean {
-  if (!comparison) return false;
+function contains(comparison: Comparison, { head, tip }: { head: Sha; tip: string | undefined }): boolean {
   const same = comparison.headTarget.oid === head && comparison.baseTarget.oid === tip;
   return same && comparison.behindBy === 0;
 }

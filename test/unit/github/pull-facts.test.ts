@@ -85,10 +85,21 @@ describe('the facts of a pull request', () => {
     ['behind', { ...compare, behindBy: 1 }],
     ['compared with another tip', { ...compare, baseTarget: { oid: OTHER } }],
     ['compared with another head', { ...compare, headTarget: { oid: OTHER } }],
-    ['not compared', null],
   ])('do not call a head up to date that is %s', async (_, compare) => {
     const { github, api } = connected();
     graphql(api, { data: { repository: { ...repository, target: { ...target, compare } } } });
+    expect(await github.pullFacts(REPO, 9, { target: 'epic/1' })).toMatchObject({ upToDate: false });
+  });
+
+  it('compare by commit where the ref of the pull request is not compared', async () => {
+    const { github, api } = connected();
+    graphql(api, { data: { repository: { ...repository, target: { ...target, compare: null } } } });
+    const seen = graphql(api, { data: { repository: { target: { compare } } } });
+    expect(await github.pullFacts(REPO, 9, { target: 'epic/1' })).toMatchObject({ upToDate: true });
+    expect(seen.variables).toMatchObject({ target: 'refs/heads/epic/1', head: HEAD });
+    expect(validate(seen.query)).toEqual([]);
+    graphql(api, { data: { repository: { ...repository, target: { ...target, compare: null } } } });
+    graphql(api, { data: { repository: { target: { compare: null } } } });
     expect(await github.pullFacts(REPO, 9, { target: 'epic/1' })).toMatchObject({ upToDate: false });
   });
 
