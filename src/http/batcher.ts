@@ -2,6 +2,8 @@ export interface BatchLimits<T> {
   readonly maxItems: number;
   readonly maxBytes: number;
   readonly sizeOf: (item: T) => number;
+  /** How many flushes may be under way at once. */
+  readonly flushes: number;
 }
 
 interface Waiting<T> {
@@ -11,20 +13,20 @@ interface Waiting<T> {
 }
 
 /**
- * Lets concurrent callers share one `flush`. While one is under way, new items gather; the next flush takes as many
- * as `limits` allow (at least one). A caller's promise settles with its batch. A batch that fails is tried again item
- * by item, so that one item that cannot be stored fails alone.
+ * Lets concurrent callers share a `flush`. While `limits.flushes` are under way, new items gather; the next flush takes
+ * as many as `limits` allow (at least one). A caller's promise settles with its batch. A batch that fails is tried again
+ * item by item, so that one item that cannot be stored fails alone.
  */
 export function batch<T>(
   flush: (items: readonly T[]) => Promise<void>,
   limits: BatchLimits<T>,
 ): (item: T) => Promise<void> {
   let gathered: Waiting<T>[] = [];
-  let flushing = false;
+  let drains = 0;
 
   async function drain(): Promise<void> {
-    flushing = true;
-    // One turn of the event loop: requests whose last bytes came in the same poll share the first batch.
+    drains += 1;
+    // One turn of the event loop: requests whose last bytes came in the same poll share a batch.
     await new Promise((resolve) => setImmediate(resolve));
     while (gathered.length > 0) {
       const count = countThatFits(gathered, limits);
@@ -32,13 +34,13 @@ export function batch<T>(
       gathered = gathered.slice(count);
       await settle(taken, flush);
     }
-    flushing = false;
+    drains -= 1;
   }
 
   return function add(item) {
     return new Promise<void>((resolve, reject) => {
       gathered.push({ item, resolve, reject });
-      if (!flushing) void drain();
+      if (drains < limits.flushes) void drain();
     });
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Delivery, Inbox, Log } from '../ports.ts';
 import { batch } from './batcher.ts';
 import { installationOf } from './installation-of.ts';
+import { paced } from './paced.ts';
 import { problem } from './problem.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -26,7 +27,13 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
     maxItems: 64,
     maxBytes: 8 * 1024 * 1024,
     sizeOf: (delivery) => delivery.body.length,
+    // The second is filled while the first waits for the disk.
+    flushes: 2,
   });
+  // A ring costs about as much as a delivery, and a worker that drains finds what came meanwhile.
+  const ring = paced(() => {
+    deps.ring().catch((error: unknown) => deps.log.debug({ err: error }, 'ring failed'));
+  }, 20);
 
   return async function routes(scope) {
     scope.removeAllContentTypeParsers();
@@ -52,9 +59,7 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
         deps.log.error({ err: error, delivery: guid, event }, 'delivery could not be stored');
         return problem(reply, 503, 'The delivery could not be stored; deliver it again.');
       }
-      deps.ring().catch((error: unknown) => {
-        deps.log.debug({ err: error }, 'ring failed');
-      });
+      ring();
       return reply.code(202).type('application/json').send('{"accepted":true}');
     });
   };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { batch } from '../../src/http/batcher.ts';
 import { latch } from './http-support.ts';
 
-const ROOMY = { maxItems: 100, maxBytes: 1_000, sizeOf: () => 1 };
+const ROOMY = { maxItems: 100, maxBytes: 1_000, sizeOf: () => 1, flushes: 1 };
 
 /** A flush that records its batches and finishes the first when told. */
 function gated() {
@@ -34,6 +34,7 @@ it('keeps a batch within its limits, but lets one large item go alone', async ()
     maxItems: 3,
     maxBytes: 10,
     sizeOf: (bytes) => bytes,
+    flushes: 1,
   });
 
   await Promise.all([1, 1, 1, 1, 50, 6, 4, 1].map(add));
