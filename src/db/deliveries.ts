@@ -1,4 +1,4 @@
-import type { Inbox } from '../ports.ts';
+import type { Delivery, Inbox } from '../ports.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
 import { rows, run, type Sql } from './sql.ts';
 
@@ -8,9 +8,11 @@ export function inbox(sql: Sql): Inbox {
       await run(
         sql,
         `insert into deliveries (guid, event, installation_id, body)
-         select distinct on (guid) guid, event, installation_id, body
-           from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[]) as d (guid, event, installation_id, body)
-          order by guid
+         select guid, event, installation_id, substring($4::bytea from start for length)
+           from (select distinct on (guid) *
+                   from unnest($1::text[], $2::text[], $3::bigint[], $5::integer[], $6::integer[])
+                        as d (guid, event, installation_id, start, length)
+                  order by guid) d
          on conflict (guid) do update
            set state = 'pending', attempts = 0, due_at = clock_timestamp(), leased_until = null, error = null,
                ended_at = null, body = coalesce(deliveries.body, excluded.body)
@@ -19,7 +21,11 @@ export function inbox(sql: Sql): Inbox {
           deliveries.map((delivery) => delivery.guid),
           deliveries.map((delivery) => delivery.event),
           deliveries.map((delivery) => delivery.installationId),
-          deliveries.map((delivery) => delivery.body),
+          // All bodies as one: the driver sends a buffer as it is, but an array of them as hexadecimal text, which
+          // took longer than the commit.
+          Buffer.concat(deliveries.map((delivery) => delivery.body)),
+          starts(deliveries),
+          deliveries.map((delivery) => delivery.body.length),
         ],
       );
     },
@@ -68,6 +74,16 @@ export function inbox(sql: Sql): Inbox {
       return revived === 1;
     },
   };
+}
+
+/** Where each body begins in all of them together, from 1 as SQL counts. */
+function starts(deliveries: readonly Delivery[]): readonly number[] {
+  let next = 1;
+  return deliveries.map(({ body }) => {
+    const start = next;
+    next += body.length;
+    return start;
+  });
 }
 
 /** Marks a delivery as handled, keeping its bytes. One that has ended stays as it is. */
