@@ -17,9 +17,9 @@ export function escapeText(text: string, max = 500): string {
     .replaceAll('&', '&amp;')
     .replaceAll('@', `@${ZERO_WIDTH}`)
     .replaceAll('#', `#${ZERO_WIDTH}`)
-    .replace(/\bGH-(?=\d)/gi, (match) => `${match}${ZERO_WIDTH}`)
+    .replace(/GH-(?=\d)/gi, (match) => `${match}${ZERO_WIDTH}`)
     .replace(/:\/\//g, `:${ZERO_WIDTH}//`)
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}${ZERO_WIDTH}.`)
+    .replace(/www\./gi, (match) => `${match.slice(0, 3)}${ZERO_WIDTH}.`)
     .replace(/^(?=[/\-+=]|\d+[.)])/, ZERO_WIDTH);
 }
 
