@@ -1,12 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests share no state, so they may share modules: loading Probot and compiling GitHub's descriptions costs seconds. */
+const shared = { isolate: false, pool: 'forks' } as const;
+const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/count-reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/unit/**/*.test.ts', 'test/github/**/*.test.ts'] } },
-      { extends: true, test: { name: 'db', include: ['test/db/**/*.test.ts'], globalSetup: ['./test/support/postgres.ts', './test/support/redis.ts'], testTimeout: 20_000 } },
-      { extends: true, test: { name: 'flows', include: ['test/flows/**/*.test.ts'], globalSetup: ['./test/support/postgres.ts', './test/support/redis.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/unit/**/*.test.ts', 'test/github/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: 'db', include: ['test/db/**/*.test.ts'], globalSetup: servers, testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'flows',
+          include: ['test/flows/**/*.test.ts'],
+          globalSetup: servers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });
