@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { commandTable } from '../../src/core/commands/command-table.ts';
+import { COMMANDS } from '../../src/core/commands/table.ts';
+import { COMMAND_NAMES } from '../../src/core/model/command-name.ts';
+import { envExample } from './env-example.ts';
+import { replaceSection } from './replace-section.ts';
+import { settingsTable } from './settings-table.ts';
+
+export interface GeneratedDoc {
+  /** From the top of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the generated files in `root` should hold now. */
+export async function generatedDocs(root: string): Promise<readonly GeneratedDoc[]> {
+  return [
+    { path: 'README.md', text: await readme(join(root, 'README.md')) },
+    { path: '.env.example', text: envExample(SETTINGS) },
+  ];
+}
+
+async function readme(path: string): Promise<string> {
+  const working = COMMAND_NAMES.map((name) => COMMANDS[name]).filter((spec) => spec.working);
+  const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(working));
+  const text = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
+  // Prettier aligns tables, so the generator has to as well, or the two would undo each other's work.
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
