@@ -1,0 +1,27 @@
+import { benchIngest } from './ingest.ts';
+
+const HELP = `Usage: npm run bench -- <what> [options]
+
+  ingest    deliveries acknowledged per second, beside two Probot apps
+              --rounds <n>   rounds, interleaved; medians are reported (default 5)
+              --seconds <n>  length of each measurement (default 4)
+  landing   requests to GitHub for a clean landing
+
+  --json    print one last line of JSON
+  --help    print this`;
+
+const [what, ...args] = process.argv.slice(2);
+
+if (what === undefined || args.includes('--help') || what === '--help') {
+  console.log(HELP);
+} else if (what === 'ingest') {
+  await benchIngest(args);
+} else if (what === 'landing') {
+  const landing: { benchLanding(args: readonly string[]): Promise<void> } = await import(
+    new URL('landing.ts', import.meta.url).href
+  );
+  await landing.benchLanding(args);
+} else {
+  console.error(`There is no benchmark called ${what}.\n\n${HELP}`);
+  process.exitCode = 1;
+}
