@@ -12,7 +12,7 @@ export const lane: CommandSpec<LaneCommand> = {
   name: 'lane',
   aliases: [],
   usage: '/lane pause <reason> | resume | drain',
-  description: 'Stop the merge queue of the target branch, or let it go on',
+  description: 'Stop the merge queue of the target branch, or let it go on (drain: not in this version)',
   who: 'maintainers',
   role: 'maintainer',
   example: '/lane pause the release is being cut',

@@ -8,7 +8,8 @@ import { COMMANDS } from './table.ts';
 function only(text: string) {
   const [line, ...more] = parseCommands([{ line: 3, text }]);
   expect(more).toEqual([]);
-  return line?.command.ok ? line.command.value : line?.command.error;
+  if (!line) return null;
+  return line.command.ok ? line.command.value : line.command.error;
 }
 
 describe('a command line', () => {
@@ -143,7 +144,7 @@ describe('the table of commands', () => {
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
       | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
       | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
-      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on | \`/lane pause the release is being cut\` |
+      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on (drain: not in this version) | \`/lane pause the release is being cut\` |
       | \`/status\` | anyone | Refresh the status comment | \`/status\` |
       | \`/help\` | anyone | Show the commands | \`/help\` |"
     `);

@@ -1,3 +1,4 @@
+import type { GateVerdict } from '../gate-verdict.ts';
 import type { CheckOutput } from '../model/effect.ts';
 import type { PullView } from '../model/pull-view.ts';
 import type { PreflightProblem } from '../preflight-problem.ts';
@@ -15,8 +16,8 @@ export function checkSummary(view: PullView): CheckOutput {
   const sections = [
     ...(entry ? [entryWords(entry)] : []),
     ...(view.lanePaused && (!entry || isLive(view)) ? [pausedWords(view.lanePaused)] : []),
-    ...problems.map(problemWords).map(({ short, why, next }) => `- **${short}.** ${why} ${next}`),
-    verdicts.length > 0 ? gateTable(verdicts) : 'No gate has been looked at yet.',
+    problemList(problems),
+    gates(problems, verdicts),
     nextStep(view),
   ];
   return {
@@ -24,14 +25,21 @@ export function checkSummary(view: PullView): CheckOutput {
     sha: entry?.head ?? pull.head,
     ...standing(view),
     title: title(view),
-    summary: capBody(
-      sections
-        .filter(Boolean)
-        .join('\n\n')
-        .replace(/\n\n(?=- \*\*.*\n\n- \*\*)/g, '\n\n'),
-    ),
+    summary: capBody(sections.filter(Boolean).join('\n\n')),
     actions: actions(view),
   };
+}
+
+function problemList(problems: readonly PreflightProblem[]): string {
+  return problems
+    .map(problemWords)
+    .map(({ short, why, next }) => `- **${short}.** ${why} ${next}`)
+    .join('\n');
+}
+
+function gates(problems: readonly PreflightProblem[], verdicts: readonly GateVerdict[]): string {
+  if (verdicts.length > 0) return gateTable(verdicts);
+  return problems.length > 0 ? '' : 'No gate has been looked at yet.';
 }
 
 /** A judgement of another head says nothing about this one. */
@@ -64,12 +72,19 @@ function standing(view: PullView): Pick<CheckOutput, 'status' | 'conclusion'> {
   return { status: 'in_progress', conclusion: null };
 }
 
-/** Problems that somebody has to solve ask for action; waiting for other tasks does not. */
+/** Nothing to mend: it waits, or is none of the queue's business. A pull request for another branch is not at fault. */
+const PATIENT: ReadonlySet<PreflightProblem['kind']> = new Set([
+  'waits',
+  'draft',
+  'held',
+  'not_a_lane',
+  'no_config',
+]);
+
+/** Problems that somebody has to solve ask for action; others do not. */
 function open(problems: readonly PreflightProblem[]): Pick<CheckOutput, 'status' | 'conclusion'> | null {
   if (problems.length === 0) return null;
-  const patience = problems.every(
-    (problem) => problem.kind === 'waits' || problem.kind === 'draft' || problem.kind === 'held',
-  );
+  const patience = problems.every((problem) => PATIENT.has(problem.kind));
   return completed(patience ? 'neutral' : 'action_required');
 }
 
@@ -111,12 +126,16 @@ function nextStep(view: PullView): string {
   const { problems, verdicts } = judgementOf(view);
   if (entry?.state === 'ejected')
     return 'Next: mend it and push, or press Retry (`/retry`) to test this head once more.';
-  if (isLive(view) || entry?.state === 'landed' || pull.state !== 'open' || problems.length > 0) return '';
+  if (entry?.state === 'landed' || pull.state !== 'open' || problems.length > 0) return '';
+  if (entry && entry.state !== 'waiting') return '';
   if (verdicts.some((verdict) => verdict.state === 'failed')) return 'Next: mend what failed and push.';
-  return verdicts.length > 0 && verdicts.every((verdict) => verdict.state === 'passed')
+  return !entry && verdicts.length > 0 && verdicts.every((verdict) => verdict.state === 'passed')
     ? 'Next: press Queue (`/merge`) to have it landed.'
     : '';
 }
+
+/** Asking would be refused. */
+const NO_LANE: ReadonlySet<PreflightProblem['kind']> = new Set(['not_a_lane', 'no_config', 'no_gates']);
 
 /** GitHub allows three, with labels and identifiers of at most 20 and descriptions of at most 40 characters. */
 function actions(view: PullView): CheckOutput['actions'] {
@@ -125,5 +144,6 @@ function actions(view: PullView): CheckOutput['actions'] {
     return [{ label: 'Dequeue', description: 'Take it out of the merge queue', identifier: 'dequeue' }];
   if (view.entry?.state === 'ejected')
     return [{ label: 'Retry', description: 'Test this head once more', identifier: 'retry' }];
+  if (judgementOf(view).problems.some(({ kind }) => NO_LANE.has(kind))) return [];
   return [{ label: 'Queue', description: 'Enter the merge queue with this head', identifier: 'queue' }];
 }

@@ -27,7 +27,7 @@ export interface Ejection {
 }
 
 const AGAIN =
-  'When that is mended, push; a new head that passes its gates comes back by itself where that is configured, or with `/merge`.';
+  'When that is mended, ask again with `/merge`; a new head whose gates pass may also come back by itself.';
 
 /** What happened, why, and how to come back. */
 export function ejectionReply(ejection: Ejection): string {

@@ -11,7 +11,7 @@ export function gateTable(verdicts: readonly GateVerdict[]): string {
     '|---|---|---|',
     ...verdicts.map(({ gate, state, why, url }) => {
       const reason = linked(escapeText(why, 200), url);
-      return `| ${codeSpan(gate)} | ${SIGNS[state]} ${state} | ${reason} |`;
+      return `| ${codeSpan(gate).replaceAll('|', '\\|')} | ${SIGNS[state]} ${state} | ${reason} |`;
     }),
   ].join('\n');
 }

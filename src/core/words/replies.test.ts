@@ -131,7 +131,7 @@ it('says why a command was refused', () => {
     { kind: 'nothing_to_retry' },
   ];
   expect(all.map((why) => neverRuns(refusal(why))).join('\n---\n')).toMatchInlineSnapshot(`
-    "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> \\| resume \\| drain\`
+    "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`
     ---
     \`/next\` is not available in this version, so nothing was changed. \`/help\` lists what is.
     ---
@@ -236,12 +236,12 @@ describe('an ejection', () => {
     const problems = [{ kind: 'protected' as const, paths: ['package.json'], truncated: true }];
     expect(ejectionReply({ ...base, reason: 'protected_paths', detail: { problems } }))
       .toMatchInlineSnapshot(`
-      "**#9 was taken out of the merge queue of \`epic-1/core\`** at \`1f2e3d4c5b1f\`: it touches protected paths.
+        "**#9 was taken out of the merge queue of \`epic-1/core\`** at \`1f2e3d4c5b1f\`: it touches protected paths.
 
-      - It touches protected paths: \`package.json\`. It changes more files than GitHub lists, so protected paths may be among them. A maintainer who is not its author has to approve exactly this head.
+        - It touches protected paths: \`package.json\`. It changes more files than GitHub lists, so protected paths may be among them. A maintainer who is not its author has to approve exactly this head.
 
-      When that is mended, push; a new head that passes its gates comes back by itself where that is configured, or with \`/merge\`."
-    `);
+        When that is mended, ask again with \`/merge\`; a new head whose gates pass may also come back by itself."
+      `);
   });
 });
 

@@ -225,13 +225,25 @@ describe('the check run of a head', () => {
         "sha": "1f2e3d4c5b1f2e3d4c5b1f2e3d4c5b1f2e3d4c5b",
         "status": "completed",
         "summary": "- **Belongs to no task.** The pull request names no task of this repository. Add a line \`Task: #n\` to its description.
-
       - **Author does not hold the task.** \`agent-d\` holds the task, not the author \`octocat\`. Wait until the task is free and claim it, or ask a maintainer to queue it with \`/merge\`.
-
-      - **Changes requested.** \`octocat\` asked for changes. Make them and ask for another review, or have the review dismissed.
-
-      No gate has been looked at yet.",
+      - **Changes requested.** \`octocat\` asked for changes. Make them and ask for another review, or have the review dismissed.",
         "title": "Belongs to no task and 2 more",
+      }
+    `);
+  });
+
+  it('leaves pull requests for other branches alone', () => {
+    const problems = [{ kind: 'not_a_lane' as const, branch: 'main', lanes: ['epic-1/core'] }];
+    const judgement = { head: HEAD, problems, verdicts: [] };
+    expect(checkSummary({ ...view, pull: { ...pull, judgement } })).toMatchInlineSnapshot(`
+      {
+        "actions": [],
+        "conclusion": "neutral",
+        "name": "Flotilla",
+        "sha": "1f2e3d4c5b1f2e3d4c5b1f2e3d4c5b1f2e3d4c5b",
+        "status": "completed",
+        "summary": "- **Not for an epic branch.** \`main\` is no epic's branch, so it has no merge queue. Change the base to \`epic-1/core\`.",
+        "title": "Not for an epic branch",
       }
     `);
   });
