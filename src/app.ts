@@ -11,6 +11,7 @@ import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
+import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
@@ -72,7 +73,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId: randomUUID,
   };
 
-  const probot = createProbot({ appId, privateKey, secret: options.webhookSecrets[0] ?? randomUUID(), baseUrl, log });
+  const probot = createProbot({
+    appId,
+    privateKey,
+    secret: options.webhookSecrets[0] ?? randomUUID(),
+    baseUrl,
+    log,
+  });
   const receiver = createReceiver(probot);
   await probot.load((app) =>
     handlers(
@@ -85,11 +92,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     ),
   );
 
-  const bells = createDoorbell(options.redisUrl === null ? { databaseUrl } : { redisUrl: options.redisUrl }, log, {
-    deliveries: () => drainDeliveries(deps, receiver),
-    effects: () => sendEffects(deps),
-    lane: (lane) => runLane(deps, lane),
-  });
+  // Many effects wait a moment for a newer version; sweeps alone would make that up to ten seconds.
+  const alarm = createAlarm(() => effects(), log);
+  async function effects(): Promise<void> {
+    await sendEffects(deps);
+    const next = await store.outbox.nextDue();
+    if (next !== null && next < 10_000) alarm.in(Math.max(next, 50));
+  }
+  const bells = createDoorbell(
+    options.redisUrl === null ? { databaseUrl } : { redisUrl: options.redisUrl },
+    log,
+    {
+      deliveries: () => drainDeliveries(deps, receiver),
+      effects,
+      lane: (lane) => runLane(deps, lane),
+    },
+  );
   const bellOf = () => bells.doorbell;
   const ring = (bell: Bell) => bells.doorbell.ring(bell);
 
@@ -118,6 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async stop() {
       await server.close();
       await sweeper.stop();
+      alarm.stop();
       await bells.stop();
       await pool.end();
     },

@@ -104,9 +104,7 @@ export interface GitHubReader {
   openIssues(repo: RepoRef): Promise<readonly IssueSnapshot[]>;
   openPulls(repo: RepoRef): Promise<readonly PullSnapshot[]>;
   /** Issues that merging this pull request would close, and the message's own mentions are not among them. */
-  repository(
-    repo: RepoRef,
-  ): Promise<{
+  repository(repo: RepoRef): Promise<{
     repoId: number;
     owner: string;
     name: string;
@@ -225,7 +223,9 @@ export interface Reads {
 /** Facts and writes inside one transaction. */
 export interface Tx {
   readonly projects: {
-    upsert(project: Omit<Project, 'id' | 'config' | 'configBlob' | 'seenBlob' | 'configError'>): Promise<Project>;
+    upsert(
+      project: Omit<Project, 'id' | 'config' | 'configBlob' | 'seenBlob' | 'configError'>,
+    ): Promise<Project>;
     setState(id: ProjectId, state: Project['state']): Promise<void>;
     /** The valid configuration takes effect: epics, thresholds, agents and lanes follow it. */
     configure(id: ProjectId, config: RepositoryConfig, blob: Sha): Promise<void>;
@@ -434,6 +434,8 @@ export interface Outbox {
   claim(limit: number, leaseMs: number): Promise<readonly (PendingEffect & { readonly repo: RepoRef })[]>;
   sent(id: number, version: number, externalId: number | null): Promise<void>;
   fail(id: number, error: string, delayMs: number | null): Promise<void>;
+  /** Milliseconds until the next effect is due; null: none waits. */
+  nextDue(): Promise<number | null>;
   /** How many effects still wait, for tests and the status page. */
   waiting(): Promise<number>;
 }

@@ -8,7 +8,12 @@ export interface ClaimFacts {
   readonly task: Task;
   readonly missing: readonly Missing[];
   readonly holder: Assignment | null;
-  readonly agent: { readonly id: AgentId; readonly name: string; readonly accountId: number; readonly maxClaims: number };
+  readonly agent: {
+    readonly id: AgentId;
+    readonly name: string;
+    readonly accountId: number;
+    readonly maxClaims: number;
+  };
   /** The issues the agent holds now. */
   readonly holding: readonly number[];
   /** Labels that would put the issue into an epic. */
@@ -38,5 +43,10 @@ export function decideClaim(facts: ClaimFacts): Result<'take' | 'renew', ClaimRe
 
 /** The refusal that names the holder; `yours` when it is another agent of the same account. */
 export function heldBy(holder: Assignment, accountId: number): ClaimRefusal {
-  return { kind: 'held', by: holder.agentName, until: holder.expiresAt, yours: holder.accountId === accountId };
+  return {
+    kind: 'held',
+    by: holder.agentName,
+    until: holder.expiresAt,
+    yours: holder.accountId === accountId,
+  };
 }

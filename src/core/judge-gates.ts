@@ -13,14 +13,22 @@ export type Proof =
   | { readonly kind: 'entering_head' };
 
 /** One verdict per configured gate, on exactly `checks.sha`. */
-export function judgeGates(gates: readonly GateConfig[], checks: CommitChecks, proof: Proof): readonly GateVerdict[] {
-  return gates.map((gate) => (gate.kind === 'workflow' ? judgeWorkflow(gate, checks, proof) : judgeApp(gate, checks)));
+export function judgeGates(
+  gates: readonly GateConfig[],
+  checks: CommitChecks,
+  proof: Proof,
+): readonly GateVerdict[] {
+  return gates.map((gate) =>
+    gate.kind === 'workflow' ? judgeWorkflow(gate, checks, proof) : judgeApp(gate, checks),
+  );
 }
 
 /** All verdicts as one. No gate at all is never a pass. */
 export function overall(verdicts: readonly GateVerdict[]): GateVerdict['state'] {
   if (verdicts.some((verdict) => verdict.state === 'failed')) return 'failed';
-  return verdicts.length > 0 && verdicts.every((verdict) => verdict.state === 'passed') ? 'passed' : 'waiting';
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict.state === 'passed')
+    ? 'passed'
+    : 'waiting';
 }
 
 function judgeWorkflow(gate: WorkflowGate, checks: CommitChecks, proof: Proof): GateVerdict {
@@ -58,23 +66,43 @@ function newestPerEvent(runs: readonly WorkflowRun[]): readonly WorkflowRun[] {
 
 function judgeRun(gate: WorkflowGate, run: WorkflowRun): GateVerdict {
   // While a run is under way a matrix may still add jobs, so nothing it has shown so far is a pass.
-  if (!run.completed) return { gate: gate.name, state: 'waiting', why: `${gate.workflow} is running`, url: run.url };
+  if (!run.completed)
+    return { gate: gate.name, state: 'waiting', why: `${gate.workflow} is running`, url: run.url };
   const jobs = run.jobs.filter((job) => matchesName(gate.job, job.name));
   if (jobs.length === 0) {
     return { gate: gate.name, state: 'failed', why: `${gate.workflow} has no job ${gate.job}`, url: run.url };
   }
   const bad = jobs.find((job) => !job.completed || !passes(job.conclusion, gate));
   if (bad) {
-    return { gate: gate.name, state: 'failed', why: `${bad.name}: ${bad.conclusion ?? 'not completed'}`, url: bad.url };
+    return {
+      gate: gate.name,
+      state: 'failed',
+      why: `${bad.name}: ${bad.conclusion ?? 'not completed'}`,
+      url: bad.url,
+    };
   }
-  return { gate: gate.name, state: 'passed', why: jobs.length === 1 ? 'passed' : `${jobs.length} jobs passed`, url: run.url };
+  return {
+    gate: gate.name,
+    state: 'passed',
+    why: jobs.length === 1 ? 'passed' : `${jobs.length} jobs passed`,
+    url: run.url,
+  };
 }
 
 function judgeApp(gate: AppGate, checks: CommitChecks): GateVerdict {
   const newest = checks.checks
     .filter((check) => check.app === gate.app && check.name === gate.check && check.sha === checks.sha)
-    .reduce<CommitChecks['checks'][number] | null>((best, check) => (best && best.id > check.id ? best : check), null);
-  if (!newest) return { gate: gate.name, state: 'waiting', why: `no check "${gate.check}" by ${gate.app} yet`, url: null };
+    .reduce<CommitChecks['checks'][number] | null>(
+      (best, check) => (best && best.id > check.id ? best : check),
+      null,
+    );
+  if (!newest)
+    return {
+      gate: gate.name,
+      state: 'waiting',
+      why: `no check "${gate.check}" by ${gate.app} yet`,
+      url: null,
+    };
   if (!newest.completed) return { gate: gate.name, state: 'waiting', why: 'running', url: newest.url };
   const passed = passes(newest.conclusion, gate);
   return {

@@ -33,9 +33,21 @@ export function neededLabels(
     blocked: 'd93f0b',
   };
   return [
-    ...config.epics.map((epic) => ({ name: epic.label, color: '5319e7', description: `Epic: ${epic.title}`.slice(0, 100) })),
-    ...TASK_STATUSES.map((status) => ({ name: statusLabel(status), color: colors[status], description: 'Kept by Flotilla' })),
-    ...config.agents.map((agent) => ({ name: agentLabel(agent.name), color: 'c5def5', description: 'Kept by Flotilla' })),
+    ...config.epics.map((epic) => ({
+      name: epic.label,
+      color: '5319e7',
+      description: `Epic: ${epic.title}`.slice(0, 100),
+    })),
+    ...TASK_STATUSES.map((status) => ({
+      name: statusLabel(status),
+      color: colors[status],
+      description: 'Kept by Flotilla',
+    })),
+    ...config.agents.map((agent) => ({
+      name: agentLabel(agent.name),
+      color: 'c5def5',
+      description: 'Kept by Flotilla',
+    })),
     { name: HOLD_LABEL, color: 'b60205', description: 'Keep out of the lane' },
   ];
 }

@@ -37,7 +37,11 @@ export function preflight(facts: PreflightFacts): readonly PreflightProblem[] {
   if (pull.fork && !config.merge.allowForks) problems.push({ kind: 'fork' });
   if (task) {
     if (!mayLand(facts)) {
-      problems.push({ kind: 'not_holder', author: pull.author.login, holder: facts.holder?.agentName ?? null });
+      problems.push({
+        kind: 'not_holder',
+        author: pull.author.login,
+        holder: facts.holder?.agentName ?? null,
+      });
     }
     if (facts.missing.length > 0) problems.push({ kind: 'waits', on: facts.missing });
     if (task.held) problems.push({ kind: 'held' });
@@ -48,7 +52,9 @@ export function preflight(facts: PreflightFacts): readonly PreflightProblem[] {
   } else {
     problems.push({ kind: 'no_task' });
   }
-  const against = facts.reviews.filter((review) => review.state === 'changes_requested').map((review) => review.by.login);
+  const against = facts.reviews
+    .filter((review) => review.state === 'changes_requested')
+    .map((review) => review.by.login);
   if (against.length > 0) problems.push({ kind: 'changes_requested', by: against });
   const guarded = protectedPaths(facts.files, config.merge.protect);
   if ((guarded.length > 0 || facts.files.truncated) && !approved(facts, config)) {

@@ -31,7 +31,11 @@ function wanted(status: TaskStatus, event: TaskEvent): TaskStatus {
     case 'in_review':
       return status === 'pending' || status === 'in_progress' ? 'review' : status;
     case 'back_to_work':
-      return status === 'review' || status === 'in_progress' ? (event.held ? 'in_progress' : 'pending') : status;
+      return status === 'review' || status === 'in_progress'
+        ? event.held
+          ? 'in_progress'
+          : 'pending'
+        : status;
     case 'landed':
       return 'done';
     case 'closed':

@@ -24,6 +24,17 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
       runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs)),
     sent: (effect, version, externalId) => markSent(pool, effect, version, externalId),
     fail: (effect, error, delayMs) => markFailed(pool, effect, error, delayMs),
+    async nextDue() {
+      const row = await one<{ ms: number | null }>(
+        pool,
+        `select greatest(0, ceil(1000 * extract(epoch from min(e.due_at) - clock_timestamp())))::bigint as ms
+           from effects e join projects p on p.id = e.project_id
+          where e.version > e.sent_version and not e.dead and p.state = 'active'`,
+        [],
+        'a minimum has no outcome',
+      );
+      return row.ms;
+    },
     async waiting() {
       const row = await one<{ count: number }>(
         pool,

@@ -11,8 +11,15 @@ export async function readApp(options: {
   readonly baseUrl: string;
 }): Promise<{ readonly slug: string; readonly login: string }> {
   const { appId, privateKey, baseUrl } = options;
-  const client = new Octokit({ authStrategy: createAppAuth, auth: { appId, privateKey }, baseUrl, userAgent: 'flotilla' });
-  const { data } = await client.rest.apps.getAuthenticated({ request: { signal: AbortSignal.timeout(10_000) } });
+  const client = new Octokit({
+    authStrategy: createAppAuth,
+    auth: { appId, privateKey },
+    baseUrl,
+    userAgent: 'flotilla',
+  });
+  const { data } = await client.rest.apps.getAuthenticated({
+    request: { signal: AbortSignal.timeout(10_000) },
+  });
   const slug = data?.slug;
   if (!slug) throw new Error(`GitHub knows App ${appId}, but gives it no slug`);
   return { slug, login: `${slug}[bot]` };

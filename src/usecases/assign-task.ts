@@ -4,7 +4,13 @@ import { nextStatus } from '../core/task-transition.ts';
 import type { Tx } from '../ports.ts';
 
 /** Gives a task to an agent on a maintainer's word; whoever held it is released first. Unknown agents change nothing. */
-export async function assignTask(tx: Tx, project: Project, task: Task, agentName: string, actor: string): Promise<void> {
+export async function assignTask(
+  tx: Tx,
+  project: Project,
+  task: Task,
+  agentName: string,
+  actor: string,
+): Promise<void> {
   const agent = await tx.agents.byName(project.id, agentName);
   if (!agent || !project.config || task.status === 'done' || task.status === 'failed') return;
   const before = await tx.assignments.end(task.id, 'released');

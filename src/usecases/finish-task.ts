@@ -13,11 +13,18 @@ export async function finishTask(
 ): Promise<void> {
   const task = await tx.tasks.lockById(id);
   if (!task) return;
-  const event = end.how === 'not_planned' ? { kind: 'closed' as const, completed: false } : { kind: 'landed' as const };
+  const event =
+    end.how === 'not_planned' ? { kind: 'closed' as const, completed: false } : { kind: 'landed' as const };
   const status = nextStatus(task.status, event);
   if (status) {
     await tx.tasks.setStatus(id, status);
-    await tx.activity({ projectId: project.id, taskId: id, kind: `task.${status}`, actor: end.actor, detail: { how: end.how } });
+    await tx.activity({
+      projectId: project.id,
+      taskId: id,
+      kind: `task.${status}`,
+      actor: end.actor,
+      detail: { how: end.how },
+    });
   }
   await tx.assignments.end(id, status === 'failed' ? 'released' : 'done');
   await showTask(tx, project, id);
@@ -25,7 +32,12 @@ export async function finishTask(
 }
 
 /** Tasks that depend on `issue` are freed, or wait again, at once. */
-export async function showDependents(tx: Tx, project: Project, issue: number, closed: boolean): Promise<void> {
+export async function showDependents(
+  tx: Tx,
+  project: Project,
+  issue: number,
+  closed: boolean,
+): Promise<void> {
   for (const dependent of await tx.tasks.markDependency(project.id, issue, closed)) {
     const task = await tx.tasks.lock(project.id, dependent);
     if (task) await showTask(tx, project, task.id);

@@ -11,7 +11,9 @@ import { syncPull } from './sync-pull.ts';
  */
 export async function importRepository(deps: Deps, repo: RepoFacts): Promise<void> {
   const { archived, ...where } = repo;
-  const stored = await deps.store.transaction((tx) => tx.projects.upsert({ ...where, state: archived ? 'archived' : 'active' }));
+  const stored = await deps.store.transaction((tx) =>
+    tx.projects.upsert({ ...where, state: archived ? 'archived' : 'active' }),
+  );
   if (archived) return;
   await importOpenWork(deps, await syncConfig(deps, stored));
 }

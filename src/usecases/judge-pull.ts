@@ -50,12 +50,20 @@ async function settleClosed(deps: Deps, project: Project, pull: Pull): Promise<v
   await deps.store.transaction(async (tx) => {
     await tx.pulls.lookAgain(pull.id, null);
     const entry = await tx.entries.liveOfPull(pull.id);
-    if (entry?.state === 'waiting') await leaveDoor(tx, project, entry, pull.state === 'merged' ? 'merged_elsewhere' : 'closed');
+    if (entry?.state === 'waiting')
+      await leaveDoor(tx, project, entry, pull.state === 'merged' ? 'merged_elsewhere' : 'closed');
   });
 }
 
 /** What waits is let in, refused, or told to wait on; the holder's own ready head comes in by itself, once. */
-async function atTheDoor(deps: Deps, tx: Tx, project: Project, lane: Lane | null, pull: Pull, judgement: Judgement): Promise<void> {
+async function atTheDoor(
+  deps: Deps,
+  tx: Tx,
+  project: Project,
+  lane: Lane | null,
+  pull: Pull,
+  judgement: Judgement,
+): Promise<void> {
   const ready = judgement.problems.length === 0 && overall(judgement.verdicts) === 'passed';
   const entry = await tx.entries.liveOfPull(pull.id);
   if (entry) {
@@ -67,7 +75,8 @@ async function atTheDoor(deps: Deps, tx: Tx, project: Project, lane: Lane | null
     if (expired(deps, project, entry)) await leaveDoor(tx, project, entry, 'expired');
     return;
   }
-  if (!lane || !ready || !project.config?.merge.auto || (await tx.entries.seenHead(pull.id, pull.head))) return;
+  if (!lane || !ready || !project.config?.merge.auto || (await tx.entries.seenHead(pull.id, pull.head)))
+    return;
   await enterLane(tx, project, { lane, pull, requester: { ...pull.author, how: 'auto' }, state: 'queued' });
 }
 

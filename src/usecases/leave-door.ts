@@ -4,7 +4,13 @@ import { ejectionReply } from '../core/words/ejection-reply.ts';
 import type { Tx } from '../ports.ts';
 
 /** Ends an entry that still waits for its head. It never had a candidate, so there is nothing to revoke. */
-export async function leaveDoor(tx: Tx, project: Project, entry: Entry, reason: EjectReason, by?: string): Promise<void> {
+export async function leaveDoor(
+  tx: Tx,
+  project: Project,
+  entry: Entry,
+  reason: EjectReason,
+  by?: string,
+): Promise<void> {
   const lane = await tx.lanes.lock(entry.laneId);
   await tx.entries.eject(entry.id, reason, by ? { by } : {});
   await tx.activity({

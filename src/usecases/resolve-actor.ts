@@ -15,7 +15,11 @@ export async function resolveActor(
   const agents = project.config?.agents.filter((agent) => agent.id === account.id) ?? [];
   const listed: Role = agents.length > 0 ? 'agent' : 'anyone';
   if (account.isBot) return { ...account, role: listed, agents };
-  return { ...account, role: personRole(await deps.github.permission(project, account, fresh), listed), agents };
+  return {
+    ...account,
+    role: personRole(await deps.github.permission(project, account, fresh), listed),
+    agents,
+  };
 }
 
 function personRole(permission: string, listed: Role): Role {

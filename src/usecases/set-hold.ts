@@ -4,10 +4,21 @@ import type { Tx } from '../ports.ts';
 import { showTask } from './show-task.ts';
 
 /** Holds a task out of its lane or lets it in again. The lane's next step takes back what is in flight. */
-export async function setHold(tx: Tx, project: Project, task: Task, held: boolean, actor: string): Promise<void> {
+export async function setHold(
+  tx: Tx,
+  project: Project,
+  task: Task,
+  held: boolean,
+  actor: string,
+): Promise<void> {
   if (task.held === held) return;
   await tx.tasks.setHeld(task.id, held);
-  await tx.activity({ projectId: project.id, taskId: task.id, kind: held ? 'task.held' : 'task.unheld', actor });
+  await tx.activity({
+    projectId: project.id,
+    taskId: task.id,
+    kind: held ? 'task.held' : 'task.unheld',
+    actor,
+  });
   const pull = await tx.pulls.latestOfTask(task.id);
   if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
   const entry = pull && (await tx.entries.liveOfPull(pull.id));

@@ -26,7 +26,10 @@ export async function showTask(tx: Tx, project: Project, id: TaskId): Promise<vo
     key: `labels:${id}`,
     settleMs: 500,
     kind: 'labels',
-    want: [...(task.epicId === null ? [] : [statusLabel(task.status)]), ...(holder ? [agentLabel(holder.agentName)] : [])],
+    want: [
+      ...(task.epicId === null ? [] : [statusLabel(task.status)]),
+      ...(holder ? [agentLabel(holder.agentName)] : []),
+    ],
     manage: MANAGED_LABELS,
     // Closing keywords do not fire off the default branch.
     close: task.status === 'done',

@@ -17,15 +17,28 @@ export async function syncConfig(deps: Deps, project: Project): Promise<Project>
     await prepare(deps, project, parsed.value, tip);
     await deps.store.transaction(async (tx) => {
       await tx.projects.configure(project.id, parsed.value, blob);
-      await tx.activity({ projectId: project.id, kind: 'config.applied', actor: 'flotilla', detail: { blob } });
+      await tx.activity({
+        projectId: project.id,
+        kind: 'config.applied',
+        actor: 'flotilla',
+        detail: { blob },
+      });
       await showConfig(tx, project, tip, []);
     });
   } else {
-    const problems = parsed && !parsed.ok ? parsed.error : ['.github/flotilla.yml: there is no such file on the default branch.'];
+    const problems =
+      parsed && !parsed.ok
+        ? parsed.error
+        : ['.github/flotilla.yml: there is no such file on the default branch.'];
     if (blob === project.seenBlob && project.configError !== null) return project;
     await deps.store.transaction(async (tx) => {
       await tx.projects.refuseConfig(project.id, problems.join('\n'), blob);
-      await tx.activity({ projectId: project.id, kind: 'config.refused', actor: 'flotilla', detail: { problems } });
+      await tx.activity({
+        projectId: project.id,
+        kind: 'config.refused',
+        actor: 'flotilla',
+        detail: { problems },
+      });
       if (text !== null) await showConfig(tx, project, tip, problems);
     });
   }
@@ -36,7 +49,12 @@ export async function syncConfig(deps: Deps, project: Project): Promise<Project>
  * Labels and epic branches exist before the configuration that names them takes effect. Only branches that were never
  * a lane are made: one that somebody deleted later pauses its lane instead.
  */
-async function prepare(deps: Deps, project: Project, config: RepositoryConfig, tip: Sha | null): Promise<void> {
+async function prepare(
+  deps: Deps,
+  project: Project,
+  config: RepositoryConfig,
+  tip: Sha | null,
+): Promise<void> {
   await deps.github.ensureLabels(project, neededLabels(config));
   if (!tip) return;
   for (const epic of config.epics) {
@@ -45,7 +63,12 @@ async function prepare(deps: Deps, project: Project, config: RepositoryConfig, t
   }
 }
 
-async function showConfig(tx: Tx, project: Project, tip: Sha | null, problems: readonly string[]): Promise<void> {
+async function showConfig(
+  tx: Tx,
+  project: Project,
+  tip: Sha | null,
+  problems: readonly string[],
+): Promise<void> {
   if (!tip) return;
   const check = configCheck(tip, problems);
   await tx.effects.want({ projectId: project.id, key: `config:${tip}`, settleMs: 0, kind: 'check', check });

@@ -37,11 +37,18 @@ export async function syncIssue(
       checklist: facts.checklist,
       snapshotAt: issue.updatedAt,
     });
-    const on = (numbers: readonly number[]) => numbers.map((number) => ({ issue: number, closed: closed.get(number) ?? false }));
+    const on = (numbers: readonly number[]) =>
+      numbers.map((number) => ({ issue: number, closed: closed.get(number) ?? false }));
     await tx.tasks.setDependencies(task.id, 'body', on(facts.dependsOn));
     await tx.tasks.setDependencies(task.id, 'native', on(links.blockedBy));
     if (!known) {
-      await tx.activity({ projectId: project.id, taskId: task.id, kind: 'task.created', actor: 'flotilla', detail: { issue: issue.number } });
+      await tx.activity({
+        projectId: project.id,
+        taskId: task.id,
+        kind: 'task.created',
+        actor: 'flotilla',
+        detail: { issue: issue.number },
+      });
     }
     await after?.(tx, task);
     await showTask(tx, project, task.id);
@@ -55,7 +62,11 @@ export async function importIssue(deps: Deps, project: Project, number: number):
 }
 
 /** Whether an issue that is waited for is closed; one of our own tasks answers for itself. */
-async function blocker(deps: Deps, project: Project, number: number): Promise<{ issue: number; closed: boolean }> {
+async function blocker(
+  deps: Deps,
+  project: Project,
+  number: number,
+): Promise<{ issue: number; closed: boolean }> {
   if (await deps.store.read.task(project.id, number)) return { issue: number, closed: false };
   const issue = await deps.github.issue(project, number);
   return { issue: number, closed: issue?.state === 'closed' };

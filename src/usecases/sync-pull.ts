@@ -28,7 +28,9 @@ export async function syncPull(deps: Deps, project: Project, snapshot: PullSnaps
 /** Reads one pull request's facts from GitHub: what a command means is what GitHub shows now. */
 export async function importPull(deps: Deps, project: Project, number: number): Promise<void> {
   const stored = await deps.store.read.pull(project.id, number);
-  const facts = await deps.github.pullFacts(project, number, { target: stored?.baseRef ?? project.defaultBranch });
+  const facts = await deps.github.pullFacts(project, number, {
+    target: stored?.baseRef ?? project.defaultBranch,
+  });
   if (!facts) return;
   await deps.store.transaction(async (tx) => {
     await linked(tx, deps, project, await tx.pulls.upsert(project.id, facts.pull));
@@ -74,7 +76,12 @@ async function follow(tx: Tx, project: Project, pull: Pull, before: Pull | null)
 }
 
 /** GitHub shows it merged. Unless one of our own landings did it, nothing of ours tested what is now on the branch. */
-async function mergedElsewhere(tx: Tx, project: Project, pull: Pull, taskId: NonNullable<Pull['taskId']>): Promise<void> {
+async function mergedElsewhere(
+  tx: Tx,
+  project: Project,
+  pull: Pull,
+  taskId: NonNullable<Pull['taskId']>,
+): Promise<void> {
   const entry = await tx.entries.newestOfPull(pull.id);
   // Our own landing is written down by its lane, which reads the branch; the webhook may be faster.
   if (entry && (entry.state === 'landed' || entry.state === 'landing')) return;

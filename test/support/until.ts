@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Waits for a condition, looking often; throws `what` when it does not come true in time. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string, deadlineMs = 20_000): Promise<void> {
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  deadlineMs = 20_000,
+): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(what);

@@ -47,8 +47,14 @@ export interface World {
   readonly agentD: TwinUser;
   readonly agentE: TwinUser;
   /** Ends the running Flotilla and starts another one on the same database and GitHub. */
-  restart(options?: { readonly workers?: boolean; readonly wrapGitHub?: (github: GitHub) => GitHub }): Promise<App>;
-  startAnother(options?: { readonly workers?: boolean; readonly wrapGitHub?: (github: GitHub) => GitHub }): Promise<App>;
+  restart(options?: {
+    readonly workers?: boolean;
+    readonly wrapGitHub?: (github: GitHub) => GitHub;
+  }): Promise<App>;
+  startAnother(options?: {
+    readonly workers?: boolean;
+    readonly wrapGitHub?: (github: GitHub) => GitHub;
+  }): Promise<App>;
   /** Resolves once nothing is under way any more: no delivery, no effect, no lane with something to do. */
   settle(): Promise<void>;
 }
@@ -77,7 +83,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
   const actions = scriptActions(repo, options.decide);
 
   const apps = new Set<App>();
-  const start = async (how: { workers?: boolean | undefined; wrapGitHub?: ((github: GitHub) => GitHub) | undefined }): Promise<App> => {
+  const start = async (how: {
+    workers?: boolean | undefined;
+    wrapGitHub?: ((github: GitHub) => GitHub) | undefined;
+  }): Promise<App> => {
     const app = await createApp({
       appId: github.appId,
       privateKey: github.privateKey,
@@ -120,7 +129,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       apps.delete(app);
       return (app = await start({ workers: options.workers, ...how }));
     },
-    startAnother: (how: Parameters<World['startAnother']>[0] = {}) => start({ workers: options.workers, ...how }),
+    startAnother: (how: Parameters<World['startAnother']>[0] = {}) =>
+      start({ workers: options.workers, ...how }),
     settle: () => settle(world, options.workers !== false),
     async [Symbol.asyncDispose]() {
       await actions.stop();
@@ -158,7 +168,9 @@ async function settle(world: World, workers: boolean): Promise<void> {
   await until(async () => {
     await world.github.idle();
     // What only waits to be coalesced or looked at later is done now.
-    await world.database.pool.query('update effects set due_at = clock_timestamp() where version > sent_version and not dead and attempts = 0');
+    await world.database.pool.query(
+      'update effects set due_at = clock_timestamp() where version > sent_version and not dead and attempts = 0',
+    );
     if (!workers) await world.app.sweep();
     await world.github.idle();
     return quiet(world);

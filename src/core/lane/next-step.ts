@@ -116,7 +116,8 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   const { target, candidate: ref } = known.facts as PullFacts;
   const consumed = ref !== candidate.sha;
   // A ref that is gone while the target stands still may be one replica ahead of the other: read on before rebuilding.
-  if (consumed && target?.sha === candidate.base && lagging) return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
+  if (consumed && target?.sha === candidate.base && lagging)
+    return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
   if (target?.sha !== candidate.base) return { do: 'requeue', how: 'base_moved' };
   if (consumed) return { do: 'requeue', how: 'interrupted' };
   if (known.configBlob !== candidate.configBlob) return { do: 'requeue', how: 'config_changed' };
@@ -134,7 +135,8 @@ function obstacleOf(entry: Entry, { facts, problems, permitted }: EntryFacts): L
   if (problems.some((problem) => problem.kind === 'not_a_lane')) return eject('retargeted', { problems });
   if (!facts.target) return { do: 'pause', reason: 'target_missing' };
   if (!permitted) return eject('permission_lost', { by: entry.requester.login });
-  if (entry.held || problems.some((problem) => problem.kind === 'held')) return { do: 'requeue', how: 'held' };
+  if (entry.held || problems.some((problem) => problem.kind === 'held'))
+    return { do: 'requeue', how: 'held' };
   const first = problems[0];
   return first ? eject(reasonFor(first), { problems }) : null;
 }
@@ -168,4 +170,3 @@ function reasonFor(problem: PreflightProblem): EjectReason {
       return assertNever(problem);
   }
 }
-

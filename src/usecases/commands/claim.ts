@@ -54,7 +54,13 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
     const { epic } = await tx.tasks.card(task.id);
     return {
       kind: 'done',
-      reply: claimReply({ issue: task.issue, title: task.title, agent: agent.value.name, base: epic?.branch ?? '', until: assignment.expiresAt }),
+      reply: claimReply({
+        issue: task.issue,
+        title: task.title,
+        agent: agent.value.name,
+        base: epic?.branch ?? '',
+        until: assignment.expiresAt,
+      }),
     };
   };
 }
@@ -74,14 +80,23 @@ async function claimingAgent(
   return person(tx, project.id, actor);
 }
 
-function namedAgent(named: AgentRow | null, mine: readonly AgentRow[], as: string): Result<AgentRow, ClaimRefusal> {
+function namedAgent(
+  named: AgentRow | null,
+  mine: readonly AgentRow[],
+  as: string,
+): Result<AgentRow, ClaimRefusal> {
   if (named && mine.some((agent) => agent.id === named.id)) return ok(named);
   if (named) return err({ kind: 'not_allowed', why: { kind: 'other_account', agent: as } });
   return err({ kind: 'unknown_agent', name: as, names: mine.map((agent) => agent.name) });
 }
 
-async function person(tx: Tx, project: CommandContext['project']['id'], actor: Actor): Promise<Result<AgentRow, ClaimRefusal>> {
-  if (actor.isBot) return err({ kind: 'not_allowed', why: { kind: 'unlisted_bot', id: actor.id, login: actor.login } });
+async function person(
+  tx: Tx,
+  project: CommandContext['project']['id'],
+  actor: Actor,
+): Promise<Result<AgentRow, ClaimRefusal>> {
+  if (actor.isBot)
+    return err({ kind: 'not_allowed', why: { kind: 'unlisted_bot', id: actor.id, login: actor.login } });
   if (!atLeast(actor.role, 'writer')) return err({ kind: 'not_allowed', why: { kind: 'needs_write' } });
   return ok(await tx.agents.ensurePerson(project, actor));
 }

@@ -13,8 +13,7 @@ export interface CommandContext {
 
 /** How a command ended. Every outcome but `unknown` is told in words or seen in the sticky comment. */
 export type Outcome =
-  | { readonly kind: 'done'; readonly reply?: string }
-  | { readonly kind: 'refused'; readonly reply: string };
+  { readonly kind: 'done'; readonly reply?: string } | { readonly kind: 'refused'; readonly reply: string };
 
 /** Writes what was decided, in one transaction with the command's own record. May run again after a rollback. */
 export type Apply = (tx: Tx) => Promise<Outcome>;

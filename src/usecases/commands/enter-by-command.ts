@@ -14,7 +14,11 @@ type Objection = (facts: { readonly pull: Pull; readonly seen: boolean }) => str
  * Puts the pull request at the lane's door on somebody's word. Whether its head is ready is judged right after, so an
  * entry that is not ready waits there.
  */
-export async function enterByCommand(deps: Deps, context: CommandContext, objection: Objection): Promise<Apply> {
+export async function enterByCommand(
+  deps: Deps,
+  context: CommandContext,
+  objection: Objection,
+): Promise<Apply> {
   const { project, actor, thread, isPull } = context;
   // The command means the head that GitHub shows now, not the one that the last webhook told of.
   if (isPull) await importPull(deps, project, thread);
@@ -33,10 +37,15 @@ export async function enterByCommand(deps: Deps, context: CommandContext, object
   };
 }
 
-async function enter(tx: Tx, { project, actor }: CommandContext, want: { pull: Pull; lane: NonNullable<Awaited<ReturnType<Tx['lanes']['byBranch']>>> }): Promise<Outcome> {
+async function enter(
+  tx: Tx,
+  { project, actor }: CommandContext,
+  want: { pull: Pull; lane: NonNullable<Awaited<ReturnType<Tx['lanes']['byBranch']>>> },
+): Promise<Outcome> {
   const { pull, lane } = want;
   const live = await tx.entries.liveOfPull(pull.id);
-  if (live && live.head === pull.head) return no(refusal({ kind: 'already_queued', state: live.state, branch: lane.branch }));
+  if (live && live.head === pull.head)
+    return no(refusal({ kind: 'already_queued', state: live.state, branch: lane.branch }));
   const requester = { id: actor.id, login: actor.login, isBot: actor.isBot, how: 'command' as const };
   const entry = await enterLane(tx, project, { lane, pull, requester, state: 'waiting' });
   if (!entry) return no(refusal({ kind: 'older_head_leaving' }));

@@ -14,7 +14,8 @@ export async function lane(_deps: Deps, context: CommandContext, command: LaneCo
     const found = branch === null ? null : await tx.lanes.byBranch(project.id, branch);
     const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
     if (!found) return { kind: 'refused', reply: refusal({ kind: 'no_lane', branch, lanes }) };
-    if (command.action === 'drain') return { kind: 'refused', reply: refusal({ kind: 'not_available', usage: '/lane drain' }) };
+    if (command.action === 'drain')
+      return { kind: 'refused', reply: refusal({ kind: 'not_available', usage: '/lane drain' }) };
     if (command.action === 'pause') await tx.lanes.pause(found.id, command.reason, actor.login);
     else await tx.lanes.resume(found.id);
     await tx.activity({

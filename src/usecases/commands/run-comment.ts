@@ -26,7 +26,12 @@ const REPLIES_PER_HOUR = 10;
 type Comment = Extract<RepoEvent, { kind: 'comment' }>;
 
 /** Runs the commands of a new comment, in order, each once: the comment and the line are their key. */
-export async function runComment(deps: Deps, project: Project, comment: Comment, sender: Account): Promise<void> {
+export async function runComment(
+  deps: Deps,
+  project: Project,
+  comment: Comment,
+  sender: Account,
+): Promise<void> {
   await deps.store.transaction((tx) => tx.agents.seen(project.id, sender.id));
   const lines = parseCommands(deps.markdown.plainLines(comment.body));
   if (lines.length === 0) return;
@@ -36,7 +41,12 @@ export async function runComment(deps: Deps, project: Project, comment: Comment,
   if (comment.isPull) await judgePull(deps, project, comment.issue);
 }
 
-async function runLine(deps: Deps, context: CommandContext, comment: Comment, line: ParsedLine): Promise<void> {
+async function runLine(
+  deps: Deps,
+  context: CommandContext,
+  comment: Comment,
+  line: ParsedLine,
+): Promise<void> {
   const key = { project: context.project.id, commentId: comment.commentId, line: line.line };
   const apply = await prepare(deps, context, line);
   await deps.store.transaction(async (tx) => {
@@ -114,24 +124,53 @@ function run(deps: Deps, context: CommandContext, command: Command): Promise<App
 }
 
 /** A reaction always; words only when somebody has to read them, and never in a loop. */
-async function answer(tx: Tx, context: CommandContext, comment: Comment, line: ParsedLine, outcome: Outcome | 'unknown'): Promise<void> {
+async function answer(
+  tx: Tx,
+  context: CommandContext,
+  comment: Comment,
+  line: ParsedLine,
+  outcome: Outcome | 'unknown',
+): Promise<void> {
   const { project, actor } = context;
   const kind = outcome === 'unknown' ? 'unknown' : outcome.kind;
   const reaction = ({ unknown: 'confused', done: '+1', refused: '-1' } as const)[kind];
   const base = { projectId: project.id, settleMs: 0 };
   // One comment can carry several commands: each kind of outcome is shown once.
-  await tx.effects.want({ ...base, key: `reaction:${comment.commentId}:${reaction}`, kind: 'reaction', commentId: comment.commentId, content: reaction });
+  await tx.effects.want({
+    ...base,
+    key: `reaction:${comment.commentId}:${reaction}`,
+    kind: 'reaction',
+    commentId: comment.commentId,
+    content: reaction,
+  });
   const reply = outcome === 'unknown' ? undefined : outcome.reply;
   if (reply === undefined) return;
   if ((await tx.effects.repliesInLastHour(project.id, comment.issue)) >= REPLIES_PER_HOUR) {
-    await tx.activity({ projectId: project.id, kind: 'reply.withheld', actor: actor.login, detail: { issue: comment.issue, line: line.text.slice(0, 200) } });
+    await tx.activity({
+      projectId: project.id,
+      kind: 'reply.withheld',
+      actor: actor.login,
+      detail: { issue: comment.issue, line: line.text.slice(0, 200) },
+    });
     return;
   }
-  await tx.effects.want({ ...base, key: replyKey(context, comment, line, outcome), kind: 'comment', issue: comment.issue, body: reply });
+  await tx.effects.want({
+    ...base,
+    key: replyKey(context, comment, line, outcome),
+    kind: 'comment',
+    issue: comment.issue,
+    body: reply,
+  });
 }
 
 /** A bot that is not on the list is answered once in a project, whatever it says and wherever. */
-function replyKey({ actor }: CommandContext, comment: Comment, line: ParsedLine, outcome: Outcome | 'unknown'): string {
-  const stranger = actor.isBot && actor.agents.length === 0 && outcome !== 'unknown' && outcome.kind === 'refused';
+function replyKey(
+  { actor }: CommandContext,
+  comment: Comment,
+  line: ParsedLine,
+  outcome: Outcome | 'unknown',
+): string {
+  const stranger =
+    actor.isBot && actor.agents.length === 0 && outcome !== 'unknown' && outcome.kind === 'refused';
   return stranger ? `unlisted:${actor.id}` : `reply:${comment.commentId}:${line.line}`;
 }

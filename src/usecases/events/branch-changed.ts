@@ -15,7 +15,11 @@ export async function branchChanged(
     const lane = found && (await tx.lanes.lock(found.id));
     if (!lane) return;
     const gone = event.kind === 'branch_deleted';
-    const log = { projectId: project.id, actor: 'flotilla', detail: { branch: lane.branch, reason: MISSING } };
+    const log = {
+      projectId: project.id,
+      actor: 'flotilla',
+      detail: { branch: lane.branch, reason: MISSING },
+    };
     if (gone && !lane.paused) {
       await tx.lanes.pause(lane.id, MISSING, 'flotilla');
       await tx.activity({ ...log, kind: 'lane.paused' });

@@ -15,32 +15,60 @@ import { resolveActor } from '../resolve-actor.ts';
 type Request = Extract<RepoEvent, { kind: 'check_request' }>;
 
 /** Re-run looks again; the buttons of the check run are the commands of the same names, with the same rights. */
-export async function checkRequested(deps: Deps, project: Project, event: Request, origin: Origin): Promise<void> {
-  const pulls = (await deps.store.read.pullsByHead(project.id, event.sha)).filter((pull) => pull.state === 'open');
+export async function checkRequested(
+  deps: Deps,
+  project: Project,
+  event: Request,
+  origin: Origin,
+): Promise<void> {
+  const pulls = (await deps.store.read.pullsByHead(project.id, event.sha)).filter(
+    (pull) => pull.state === 'open',
+  );
   for (const pull of pulls) {
     if (event.action !== 'rerequested') await press(deps, project, pull, event.action, origin);
     await judgePull(deps, project, pull.number);
   }
 }
 
-async function press(deps: Deps, project: Project, pull: Pull, button: 'queue' | 'dequeue' | 'retry', origin: Origin): Promise<void> {
+async function press(
+  deps: Deps,
+  project: Project,
+  pull: Pull,
+  button: 'queue' | 'dequeue' | 'retry',
+  origin: Origin,
+): Promise<void> {
   const actor = await resolveActor(deps, project, origin.sender);
   const context: CommandContext = { project, actor, thread: pull.number, isPull: true };
   const spec = COMMANDS[button === 'queue' ? 'merge' : button];
   const allowed = atLeast(actor.role, project.config?.commands[spec.name] ?? spec.role);
   const apply: Apply = allowed
     ? await run(deps, context, button, pull)
-    : async () => ({ kind: 'refused', reply: refusal({ kind: 'needs_role', has: actor.role, needs: spec.role, who: spec.who }) });
+    : async () => ({
+        kind: 'refused',
+        reply: refusal({ kind: 'needs_role', has: actor.role, needs: spec.role, who: spec.who }),
+      });
   await deps.store.transaction(async (tx) => {
     const outcome = await apply(tx);
     if (outcome.reply === undefined) return;
     // Pressing twice what was refused once is answered once.
     const key = `button:${pull.number}:${pull.head}:${button}:${actor.id}`;
-    await tx.effects.want({ projectId: project.id, key, settleMs: 0, kind: 'comment', issue: pull.number, body: outcome.reply });
+    await tx.effects.want({
+      projectId: project.id,
+      key,
+      settleMs: 0,
+      kind: 'comment',
+      issue: pull.number,
+      body: outcome.reply,
+    });
   });
 }
 
-function run(deps: Deps, context: CommandContext, button: 'queue' | 'dequeue' | 'retry', pull: Pull): Promise<Apply> {
+function run(
+  deps: Deps,
+  context: CommandContext,
+  button: 'queue' | 'dequeue' | 'retry',
+  pull: Pull,
+): Promise<Apply> {
   switch (button) {
     case 'queue':
       return merge(deps, context, { name: 'merge', sha: pull.head });

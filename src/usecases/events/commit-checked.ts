@@ -10,12 +10,21 @@ type Checked = Extract<RepoEvent, { kind: 'check' | 'check_suite' | 'workflow_ru
  * Something was said about a commit. It is remembered, and it wakes whoever waits for a verdict; the verdict itself is
  * always read from GitHub, because what a webhook says may be late, out of order, or forged.
  */
-export async function commitChecked(deps: Deps, project: Project, event: Checked, origin: Origin): Promise<void> {
+export async function commitChecked(
+  deps: Deps,
+  project: Project,
+  event: Checked,
+  origin: Origin,
+): Promise<void> {
   await deps.store.transaction(async (tx) => {
     if (event.kind === 'workflow_run') await tx.checks.saveRun(project.id, event.run);
     if (event.kind === 'check' && !origin.bySelf) await tx.checks.saveCheck(project.id, event.check);
     if (!finished(event)) return;
-    for (const entry of await tx.entries.testing(project.id, shaOf(event), entryOfCandidateBranch(branchOf(event) ?? ''))) {
+    for (const entry of await tx.entries.testing(
+      project.id,
+      shaOf(event),
+      entryOfCandidateBranch(branchOf(event) ?? ''),
+    )) {
       await tx.entries.lookNow(entry.id);
       tx.ring({ kind: 'lane', lane: entry.laneId });
     }

@@ -4,7 +4,11 @@ import type { Deps } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
 
 /** A deployment of a pull request's head says how it went: evidence on its task. */
-export async function deploymentChanged(deps: Deps, project: Project, event: Extract<RepoEvent, { kind: 'deployment_status' }>): Promise<void> {
+export async function deploymentChanged(
+  deps: Deps,
+  project: Project,
+  event: Extract<RepoEvent, { kind: 'deployment_status' }>,
+): Promise<void> {
   const pulls = await deps.store.read.pullsByHead(project.id, event.sha);
   await deps.store.transaction(async (tx) => {
     for (const { taskId } of pulls) {

@@ -5,7 +5,11 @@ import type { Deps } from '../../ports.ts';
 import { importRepository } from '../import-repository.ts';
 
 /** The table of what happens to installations and whole repositories. */
-export async function handleInstallationEvent(deps: Deps, event: InstallationEvent, origin: Origin): Promise<void> {
+export async function handleInstallationEvent(
+  deps: Deps,
+  event: InstallationEvent,
+  origin: Origin,
+): Promise<void> {
   await handle(deps, event);
   const { delivery } = origin;
   if (delivery !== null) await deps.store.transaction((tx) => tx.settleDelivery(delivery));
@@ -15,7 +19,8 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
   switch (event.kind) {
     case 'installed':
     case 'unsuspended':
-      for (const repo of await deps.github.repositoriesOf(event.installationId)) await importRepository(deps, repo);
+      for (const repo of await deps.github.repositoriesOf(event.installationId))
+        await importRepository(deps, repo);
       return;
     case 'repositories_added':
       for (const added of event.repositories) {
@@ -29,7 +34,11 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
       return setState(deps, await deps.store.read.projectsOfInstallation(event.installationId), 'suspended');
     case 'repositories_removed': {
       const all = await deps.store.read.projectsOfInstallation(event.installationId);
-      return setState(deps, all.filter((project) => event.repoIds.includes(project.repoId)), 'removed');
+      return setState(
+        deps,
+        all.filter((project) => event.repoIds.includes(project.repoId)),
+        'removed',
+      );
     }
     case 'repository_changed': {
       const known = await deps.store.read.projectByRepo(event.repo.repoId);

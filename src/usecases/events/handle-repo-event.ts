@@ -18,7 +18,12 @@ import { pushed } from './pushed.ts';
  * The table of what happens in a repository and what Flotilla does about it. What our own App caused is recorded where
  * it is a fact (a merged pull request, a finished check) and otherwise changes nothing.
  */
-export async function handleRepoEvent(deps: Deps, repo: RepoFacts, event: RepoEvent, origin: Origin): Promise<void> {
+export async function handleRepoEvent(
+  deps: Deps,
+  repo: RepoFacts,
+  event: RepoEvent,
+  origin: Origin,
+): Promise<void> {
   const project = await activeProject(deps, repo.repoId);
   if (project) await handle(deps, project, event, origin);
   const { delivery } = origin;

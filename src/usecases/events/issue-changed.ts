@@ -16,10 +16,16 @@ import { assignTask } from '../assign-task.ts';
 type IssueEvent = Extract<RepoEvent, { kind: 'issue' }>;
 
 /** An issue was opened, edited, labelled, closed or reopened: its task follows, as far as the sender may decide that. */
-export async function issueChanged(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
+export async function issueChanged(
+  deps: Deps,
+  project: Project,
+  event: IssueEvent,
+  origin: Origin,
+): Promise<void> {
   const { issue } = event;
   if (origin.bySelf) return syncIssue(deps, project, issue);
-  const decides = decidesAnything(event) && atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
+  const decides =
+    decidesAnything(event) && atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
   await syncIssue(deps, project, issue, async (tx, task) => {
     await tx.agents.seen(project.id, origin.sender.id);
     if (decides) await obey(tx, project, task, event, origin.sender.login);
@@ -36,12 +42,22 @@ function decidesAnything({ action, label }: IssueEvent): boolean {
 async function obey(tx: Tx, project: Project, task: Task, event: IssueEvent, actor: string): Promise<void> {
   const { action, label, issue } = event;
   if (action === 'closed') {
-    return finishTask(tx, project, task.id, { how: issue.stateReason === 'not_planned' ? 'not_planned' : 'completed', actor });
+    return finishTask(tx, project, task.id, {
+      how: issue.stateReason === 'not_planned' ? 'not_planned' : 'completed',
+      actor,
+    });
   }
   if (action === 'reopened') {
     const status = nextStatus(task.status, { kind: 'reopened' });
     if (status) await tx.tasks.setStatus(task.id, status);
-    if (status) await tx.activity({ projectId: project.id, taskId: task.id, kind: `task.${status}`, actor, detail: { how: 'reopened' } });
+    if (status)
+      await tx.activity({
+        projectId: project.id,
+        taskId: task.id,
+        kind: `task.${status}`,
+        actor,
+        detail: { how: 'reopened' },
+      });
     return;
   }
   if (label === HOLD_LABEL) return setHold(tx, project, task, action === 'labeled', actor);
@@ -49,11 +65,18 @@ async function obey(tx: Tx, project: Project, task: Task, event: IssueEvent, act
   if (agent === null) return;
   const holder = await tx.assignments.active(task.id);
   if (action === 'labeled' && holder?.agentName !== agent) await assignTask(tx, project, task, agent, actor);
-  if (action === 'unlabeled' && holder?.agentName === agent) await releaseTask(tx, project, task, { how: 'released', actor });
+  if (action === 'unlabeled' && holder?.agentName === agent)
+    await releaseTask(tx, project, task, { how: 'released', actor });
 }
 
 /** Somebody without the right to finish a task closed its issue: the task keeps its status, and they are told. */
-async function explain(tx: Tx, project: Project, task: Task, { issue }: IssueEvent, actor: string): Promise<void> {
+async function explain(
+  tx: Tx,
+  project: Project,
+  task: Task,
+  { issue }: IssueEvent,
+  actor: string,
+): Promise<void> {
   if (task.status === 'done' || task.status === 'failed') return;
   await tx.activity({ projectId: project.id, taskId: task.id, kind: 'task.close_ignored', actor });
   await tx.effects.want({

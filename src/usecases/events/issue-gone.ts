@@ -4,7 +4,11 @@ import { nextStatus } from '../../core/task-transition.ts';
 import type { Deps } from '../../ports.ts';
 
 /** The issue was deleted or moved away: nobody can work on it here any more, and nothing is written to it. */
-export async function issueGone(deps: Deps, project: Project, event: Extract<RepoEvent, { kind: 'issue_gone' }>): Promise<void> {
+export async function issueGone(
+  deps: Deps,
+  project: Project,
+  event: Extract<RepoEvent, { kind: 'issue_gone' }>,
+): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const task = await tx.tasks.lock(project.id, event.issue);
     if (!task) return;
@@ -12,6 +16,12 @@ export async function issueGone(deps: Deps, project: Project, event: Extract<Rep
     if (status) await tx.tasks.setStatus(task.id, status);
     await tx.assignments.end(task.id, 'released');
     await tx.tasks.markDependency(project.id, event.issue, true);
-    await tx.activity({ projectId: project.id, taskId: task.id, kind: `issue.${event.how}`, actor: 'github', detail: { issue: event.issue } });
+    await tx.activity({
+      projectId: project.id,
+      taskId: task.id,
+      kind: `issue.${event.how}`,
+      actor: 'github',
+      detail: { issue: event.issue },
+    });
   });
 }

@@ -45,7 +45,13 @@ async function taskOfBranch(tx: Tx, project: Project, branch: string): Promise<T
   return issue === null ? null : ((await tx.tasks.lock(project.id, issue))?.id ?? null);
 }
 
-async function recordCommits(tx: Tx, project: Project, taskId: TaskId, push: Push, origin: Origin): Promise<void> {
+async function recordCommits(
+  tx: Tx,
+  project: Project,
+  taskId: TaskId,
+  push: Push,
+  origin: Origin,
+): Promise<void> {
   const holder = await tx.assignments.active(taskId);
   if (holder?.accountId === origin.sender.id && project.config) {
     await tx.assignments.renew(taskId, project.config.claims.leaseMs);

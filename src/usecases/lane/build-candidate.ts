@@ -29,7 +29,9 @@ export async function buildCandidate(
   const entry = await deps.store.inLane(hold, (tx) => tx.entries.beginAttempt(scene.entry.id));
   const building: LaneScene = { ...scene, entry };
   const headTree = step.upToDate && (await headPassed(building)) ? step.headTree : null;
-  const made = headTree ? await adoptHead(building, step.base, headTree) : await mergeHead(building, step.base);
+  const made = headTree
+    ? await adoptHead(building, step.base, headTree)
+    : await mergeHead(building, step.base);
   switch (made) {
     case 'conflict':
       return ejectEntry(building, 'conflict', {});
@@ -51,7 +53,11 @@ async function headPassed({ deps, project, entry }: LaneScene): Promise<boolean>
 
 async function adoptHead(scene: LaneScene, base: Tip, tree: Sha): Promise<Made> {
   const { deps, project, entry } = scene;
-  const sha = await deps.github.createCommit(project, { tree, parents: [base.sha, entry.head], message: message(scene) });
+  const sha = await deps.github.createCommit(project, {
+    tree,
+    parents: [base.sha, entry.head],
+    message: message(scene),
+  });
   return { candidate: candidateOf(scene, { sha, tree }, base, true), scratch: null };
 }
 
@@ -99,7 +105,10 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
   return 'moved';
 }
 
-function refused(scene: LaneScene, error: { kind: 'moved' | 'denied'; message: string }): Promise<StepOutcome> {
+function refused(
+  scene: LaneScene,
+  error: { kind: 'moved' | 'denied'; message: string },
+): Promise<StepOutcome> {
   return error.kind === 'denied'
     ? ejectEntry(scene, 'push_denied', { message: error.message })
     : requeueEntry(scene, 'interrupted');

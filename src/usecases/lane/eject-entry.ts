@@ -9,7 +9,11 @@ import { revokeCandidate } from './revoke-candidate.ts';
 import type { StepOutcome } from './step-lane.ts';
 
 /** Takes the entry out of the lane with a reason that its agent can act on; the lane moves on. */
-export async function ejectEntry(scene: LaneScene, reason: EjectReason, detail: EjectDetail): Promise<StepOutcome> {
+export async function ejectEntry(
+  scene: LaneScene,
+  reason: EjectReason,
+  detail: EjectDetail,
+): Promise<StepOutcome> {
   const { deps, hold, project, lane, entry } = scene;
   const landed = await revokeCandidate(scene);
   if (landed) return recordLanding(scene, landed);

@@ -8,7 +8,14 @@ import type { LaneScene } from './lane-scene.ts';
 export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
   const { deps, project, lane, entry } = scene;
   const target = await targetOfEarlierTry(scene);
-  const nothing = { facts: null, problems: [], permitted: true, target, configBlob: project.configBlob, now: deps.clock.now() };
+  const nothing = {
+    facts: null,
+    problems: [],
+    permitted: true,
+    target,
+    configBlob: project.configBlob,
+    now: deps.clock.now(),
+  };
   if (target?.contains) return nothing;
   const facts = await deps.github.pullFacts(project, entry.pull, {
     target: lane.branch,

@@ -1,6 +1,13 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { judgeGates, type Proof } from '../../core/judge-gates.ts';
-import { stepInterrupted, stepLanding, stepQueued, stepSuspect, stepTesting, type LaneStep } from '../../core/lane/next-step.ts';
+import {
+  stepInterrupted,
+  stepLanding,
+  stepQueued,
+  stepSuspect,
+  stepTesting,
+  type LaneStep,
+} from '../../core/lane/next-step.ts';
 import { pickEntry } from '../../core/lane/pick-entry.ts';
 import type { LaneId } from '../../core/model/ids.ts';
 import { candidateBranch, type Entry } from '../../core/model/lane.ts';
@@ -43,7 +50,10 @@ async function stepHeld(deps: Deps, hold: LaneHold): Promise<StepOutcome> {
   } catch (error) {
     // The answer is unknown, so nothing is assumed: a later step reads what is true and goes on from there.
     if (error instanceof LaneLost) throw error;
-    deps.log.warn({ error, lane: hold.lane, entry: scene.entry.id }, 'a lane step failed and will be looked at again');
+    deps.log.warn(
+      { error, lane: hold.lane, entry: scene.entry.id },
+      'a lane step failed and will be looked at again',
+    );
     await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(scene.entry.id, 2_000));
     return 'idle';
   }
@@ -102,7 +112,9 @@ async function gatesStep(scene: LaneScene): Promise<LaneStep> {
   // A tree inherited from its head was judged by the very step that built it.
   if (entry.candidate?.inheritsHeadGates && builtJustNow(entry, limits.now)) return { do: 'land' };
   const inherits = entry.candidate?.inheritsHeadGates === true;
-  const proof: Proof = inherits ? { kind: 'landable_head' } : { kind: 'candidate', branch: candidateBranch(entry) };
+  const proof: Proof = inherits
+    ? { kind: 'landable_head' }
+    : { kind: 'candidate', branch: candidateBranch(entry) };
   const commit = inherits ? entry.head : entry.candidate?.sha;
   if (!commit) return stepInterrupted();
   const checks = await deps.github.commitChecks(project, commit, config.gates);

@@ -14,7 +14,13 @@ export async function lapseLeases(deps: Pick<Deps, 'store' | 'log'>): Promise<vo
       if (!task || !holder) return;
       if (expired === 'warn') {
         await tx.assignments.warn(task.id);
-        await tx.activity({ projectId, taskId: task.id, kind: 'lease.warned', actor: 'flotilla', detail: { holder: holder.agentName } });
+        await tx.activity({
+          projectId,
+          taskId: task.id,
+          kind: 'lease.warned',
+          actor: 'flotilla',
+          detail: { holder: holder.agentName },
+        });
         return showTask(tx, project, task.id);
       }
       await releaseTask(tx, project, task, { how: 'lapsed', actor: 'flotilla' });
