@@ -1,10 +1,12 @@
-import type { PhrasingContent, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import type { Markdown } from '../ports.ts';
 import { openElements, type OpenElements } from './open-elements.ts';
 import { withinLimits } from './within-limits.ts';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type PhrasingContent = Extract<Root['children'][number], { type: 'paragraph' }>['children'][number];
 
 /** Stands where something was that is not plain text, so that a reader of the line cannot overlook it. */
 const NOT_TEXT = '\uFFFC';
