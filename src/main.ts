@@ -1,10 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { parseEnvironment, type Environment, type RunSettings } from './config/environment.ts';
+import {
+  parseEnvironment,
+  type CommonSettings,
+  type Environment,
+  type RunSettings,
+} from './config/environment.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
 import type { Log } from './ports.ts';
@@ -21,23 +26,30 @@ const program = new Command('flotilla')
 await program.parseAsync();
 
 async function start(): Promise<void> {
+  // Where the set-up pages write the App's credentials. What the environment says itself comes first.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings();
   const log = pino({ level: settings.logLevel, redact: ['*.privateKey', '*.token', '*.authorization'] });
-  if (settings.kind === 'setup') {
-    const { port, host } = settings;
-    return runSetup({ port, host, log });
-  }
-  await run(settings, log);
+  stopOnSignal(log, settings.kind === 'setup' ? await setUp(settings, log) : await run(settings, log));
 }
 
 function readSettings(): Environment {
   const settings = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
-  if (settings.ok) return settings.value;
-  console.error(`Flotilla cannot start:\n${settings.error.map((problem) => `  - ${problem}`).join('\n')}`);
-  process.exit(1);
+  if (!settings.ok) {
+    console.error(`Flotilla cannot start:\n${settings.error.map((problem) => `  - ${problem}`).join('\n')}`);
+    process.exit(1);
+  }
+  return settings.value;
 }
 
-async function run(settings: RunSettings, log: Log): Promise<void> {
+/** There is no App yet: serves the pages that create one. Returns how to stop. */
+async function setUp({ port, host, publicUrl }: CommonSettings, log: Log): Promise<() => Promise<void>> {
+  const server = await runSetup({ port, host, publicUrl, log });
+  return () => server.close();
+}
+
+/** Returns how to stop. */
+async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>> {
   const embedded =
     settings.databaseUrl === null
       ? await startEmbeddedPostgres({ dataDir: join(settings.dataDir, 'postgres'), log })
@@ -56,10 +68,10 @@ async function run(settings: RunSettings, log: Log): Promise<void> {
     log,
   });
   log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');
-  stopOnSignal(log, async () => {
+  return async () => {
     await app.stop();
     await embedded?.stop();
-  });
+  };
 }
 
 /** The first signal ends in order, a second one at once. */
