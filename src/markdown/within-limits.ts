@@ -1,6 +1,6 @@
 /** GitHub's own limit for a body. */
 const MAX_LENGTH = 65_536;
-const MAX_LINES = 5_000;
+const MAX_LINES = 3_000;
 /** Quotes and lists within each other, begun in one line; 21,000 of them take the parser 100 s. */
 const MAX_NESTING = 20;
 /** Link texts are the other thing whose cost grows with the square. */
