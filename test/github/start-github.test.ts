@@ -370,7 +370,9 @@ describe('checks and workflow runs', () => {
     const runs = await app.rest.actions.listWorkflowRunsForRepo({ ...at, head_sha: sha, event: 'push' });
     const jobs = await app.rest.actions.listJobsForWorkflowRun({ ...at, run_id: made.id });
 
-    expect(checks.data.check_runs.map((one) => one.conclusion).toSorted()).toEqual(['failure', 'success']);
+    expect(
+      checks.data.check_runs.map((one) => String(one.conclusion)).toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(['failure', 'success']);
     expect(runs.data.workflow_runs).toMatchObject([
       { status: 'completed', conclusion: 'failure', path: '.github/workflows/ci.yml' },
     ]);

@@ -9,7 +9,6 @@ import { fullName } from '../render/repository.ts';
 import { associationOf } from '../render/association.ts';
 import { accountNode } from './account-node.ts';
 import { commitNode, refNode } from './git-nodes.ts';
-import { repositoryNode } from './repository-node.ts';
 import { connection, type PageArgs, type View } from './view.ts';
 
 export function labelNode(label: Label): object {
@@ -60,7 +59,7 @@ function common(view: View, issue: Issue, kind: 'issues' | 'pull') {
     updatedAt: iso(issue.updatedAt),
     author: () => accountNode(view, issue.user),
     authorAssociation: associationOf(issue.repo, issue.user),
-    repository: () => repositoryNode(view, issue.repo),
+    repository: () => view.repositoryNode(issue.repo),
     labels: (args: PageArgs) => connection(issue.labels, args, labelNode),
     comments: (args: PageArgs) => connection(issue.comments, args, (comment) => commentNode(view, comment)),
     reactions: (args: PageArgs) =>
@@ -93,9 +92,9 @@ export function pullNode(view: View, current: Pull): object {
     baseRefName: pull.baseRef,
     headRef: () => tip(pull.headRepo, pull.headRef),
     baseRef: () => tip(repo, pull.baseRef),
-    headRepository: () => repositoryNode(view, pull.headRepo),
+    headRepository: () => view.repositoryNode(pull.headRepo),
     headRepositoryOwner: () => accountNode(view, pull.headRepo.owner),
-    baseRepository: () => repositoryNode(view, repo),
+    baseRepository: () => view.repositoryNode(repo),
     isCrossRepository: pull.headRepo !== repo,
     mergeable: async () => {
       const { mergeable } = await pullDetail(view.twin, pull);
@@ -121,7 +120,7 @@ export function pullNode(view: View, current: Pull): object {
       const base = pull.mergedAt
         ? pull.baseSha
         : (repo.refs.get(`refs/heads/${pull.baseRef}`) ?? pull.baseSha);
-      const shas = (await commitsBetween(repo.git, [pull.headSha], [base])).reverse();
+      const shas = (await commitsBetween(repo.git, [pull.headSha], [base])).toReversed();
       const commits = await Promise.all(shas.map((sha) => repo.git.commit(sha)));
       return connection(
         commits.flatMap((one) => (one ? [one] : [])),

@@ -86,7 +86,7 @@ export function mutations(view: View) {
 }
 
 /** `node(id)` of the query root. */
-export function nodeBy(view: View, id: string, repositoryNode: (repo: Repository) => object): object {
+export function nodeBy(view: View, id: string): object {
   const { type, entity } = find(view, id, [
     'Issue',
     'PullRequest',
@@ -96,7 +96,7 @@ export function nodeBy(view: View, id: string, repositoryNode: (repo: Repository
     'Bot',
     'Label',
   ]);
-  if (type === 'Repository') return repositoryNode(entity as Repository);
+  if (type === 'Repository') return view.repositoryNode(entity as Repository);
   if (type === 'IssueComment') return commentNode(view, entity as Comment);
   if (type === 'User' || type === 'Bot') return accountNode(view, entity as never);
   if (type === 'Label') {

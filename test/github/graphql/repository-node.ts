@@ -32,7 +32,7 @@ export function repositoryNode(view: View, repo: Repository): object {
     refs: (args: PageArgs & { refPrefix: string; query?: string }) => {
       const found = [...repo.refs]
         .filter(([name]) => name.startsWith(args.refPrefix) && name.includes(args.query ?? ''))
-        .sort();
+        .sort(([a], [b]) => a.localeCompare(b));
       return connection(found, args, ([name, sha]) => refNode(view, repo, name, sha));
     },
     object: ({ oid, expression }: { oid?: string; expression?: string }) =>

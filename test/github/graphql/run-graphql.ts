@@ -19,9 +19,9 @@ export async function runGraphql(
   body: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   if (identity.kind !== 'token') throw new HttpError(401, 'This endpoint requires you to be authenticated.');
-  const document = await documentOf(String(body.query ?? ''));
+  const document = await documentOf(typeof body.query === 'string' ? body.query : '');
   if (!('kind' in document)) return { errors: document.map((error) => renderError(error)) };
-  const view: View = { twin, actor: identity.actor };
+  const view: View = { twin, actor: identity.actor, repositoryNode: (repo) => repositoryNode(view, repo) };
   const schema = await publishedSchema();
   const result = await execute({
     schema,
@@ -71,9 +71,8 @@ function rootOf(view: View) {
       return repositoryNode(view, found);
     },
     viewer: () => accountNode(view, view.actor.user),
-    node: ({ id }: { id: string }) => nodeBy(view, id, (repo) => repositoryNode(view, repo)),
-    nodes: ({ ids }: { ids: string[] }) =>
-      ids.map((id) => nodeBy(view, id, (repo) => repositoryNode(view, repo))),
+    node: ({ id }: { id: string }) => nodeBy(view, id),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeBy(view, id)),
     rateLimit: () => ({
       cost: 1,
       limit: view.twin.knobState.limit,

@@ -1,10 +1,12 @@
-import type { Actor } from '../model.ts';
+import type { Actor, Repository } from '../model.ts';
 import type { Twin } from '../twin.ts';
 
 /** Who asks; resolvers take it as their first parameter. */
 export interface View {
   readonly twin: Twin;
   readonly actor: Actor;
+  /** Issues lead back to their repository: passed along, for the modules cannot import each other. */
+  readonly repositoryNode: (repo: Repository) => object;
 }
 
 export interface PageArgs {

@@ -195,7 +195,7 @@ function drawFault(twin: Twin): DeliveryFault | undefined {
   return draw < drop + double + late ? 'late' : undefined;
 }
 
-function shuffle<T>(items: T[], random: () => number): void {
+function shuffle(items: Job[], random: () => number): void {
   for (let i = items.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
     const [a, b] = [items[i], items[j]];

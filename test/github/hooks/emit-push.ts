@@ -71,7 +71,7 @@ async function pushedCommits(twin: Twin, repo: Repository, change: RefChange) {
     .filter(([ref]) => ref.startsWith('refs/heads/') && ref !== change.ref)
     .map(([, sha]) => sha);
   const known = change.before === undefined ? others : [change.before];
-  const shas = (await commitsBetween(repo.git, [after], known)).slice(0, 2048).reverse();
+  const shas = (await commitsBetween(repo.git, [after], known)).slice(0, 2048).toReversed();
   const commits = await Promise.all(shas.map((sha) => repo.git.commit(sha)));
   return Promise.all(commits.flatMap((commit) => (commit ? [renderPushCommit(twin, repo, commit)] : [])));
 }

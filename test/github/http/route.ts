@@ -47,7 +47,7 @@ export function list<T>(
 ): Answer {
   return {
     status: 200,
-    list: { items, render: render as (item: never) => unknown, ...(wrap ? { wrap } : {}) },
+    list: { items, render, ...(wrap ? { wrap } : {}) },
   };
 }
 

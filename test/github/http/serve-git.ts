@@ -11,7 +11,7 @@ import { workflowsForbidden } from '../operations/workflows-forbidden.ts';
 import type { Twin } from '../twin.ts';
 import { authenticate } from './authenticate.ts';
 import { allows } from './authorize.ts';
-import { findRepository } from './serve.ts';
+import { findRepository } from './find-repository.ts';
 
 /** Git's smart HTTP protocol through `git http-backend`; what a push moved is then followed as any ref update. */
 export async function serveGit(

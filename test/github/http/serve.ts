@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { firstField } from '../graphql/first-field.ts';
 import { runGraphql } from '../graphql/run-graphql.ts';
 import { matchesRequest, takeUse, type Failure } from '../knobs.ts';
-import type { Repository } from '../model.ts';
 import type { RequestRecord, Twin } from '../twin.ts';
 import { authenticate, type Identity } from './authenticate.ts';
 import { authorize } from './authorize.ts';
+import { findRepository } from './find-repository.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { countRate, errorBody, pageOf, sendJson } from './respond.ts';
 import type { Answer, Call } from './route.ts';
@@ -123,15 +123,6 @@ async function answer(twin: Twin, incoming: Incoming, identity: Identity): Promi
   const given: Answer = await route.handle(call);
   const page = pageOf(given, address);
   return { status: given.status, body: page.body, headers: page.headers };
-}
-
-/** By owner and name, in any case. */
-export function findRepository(twin: Twin, owner: string, name: string): Repository | undefined {
-  const wanted = `${owner}/${name}`.toLowerCase();
-  for (const repo of twin.repositories.values()) {
-    if (`${repo.owner.login}/${repo.name}`.toLowerCase() === wanted) return repo;
-  }
-  return undefined;
 }
 
 function nameOf(twin: Twin, identity: Identity): string {

@@ -124,7 +124,7 @@ export interface TwinRepository {
     o: { state: string; targetUrl?: string; description?: string; by?: By },
   ): void;
   /** A check run of another App (made on first use, `actions` being GitHub Actions itself: a forged check). */
-  postCheckRun(o: CheckPost & { by: 'actions' | string }): Promise<CheckRun>;
+  postCheckRun(o: CheckPost & { by: string }): Promise<CheckRun>;
   setExternalAppCheck(o: CheckPost & { app: string }): Promise<CheckRun>;
   checkRuns(sha: string, name?: string): readonly CheckRun[];
   /** A person presses a button of a check run on the page. */
@@ -167,7 +167,7 @@ export function twinRepository(twin: Twin, repo: Repository): TwinRepository {
     by: By | undefined,
     force: boolean,
   ): Promise<void> => {
-    const refusal = await updateRefsHeld(twin, repo, as({ ...(by === undefined ? {} : { by }) }), [
+    const refusal = await updateRefsHeld(twin, repo, as(by === undefined ? undefined : { by }), [
       { ref: `refs/heads/${branch}`, before: undefined, after, force },
     ]);
     if (refusal) throw new Error(`${branch} was refused: ${refusal.kind}`);

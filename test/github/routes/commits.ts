@@ -118,7 +118,9 @@ async function listCommits({ twin, repo, query }: Call) {
 }
 
 function listBranches({ twin, repo }: Call) {
-  const branches = [...repo.refs].filter(([ref]) => ref.startsWith('refs/heads/')).sort();
+  const branches = [...repo.refs]
+    .filter(([ref]) => ref.startsWith('refs/heads/'))
+    .sort(([a], [b]) => a.localeCompare(b));
   return list(branches, ([ref, sha]) => ({
     name: ref.slice(11),
     commit: { sha, url: `${repoUrl(twin, repo)}/commits/${sha}` },
@@ -149,7 +151,7 @@ async function compare({ twin, repo, params, query }: Call) {
   const commonCommit = common === undefined ? undefined : await repo.git.commit(common);
   if (common === undefined || !commonCommit)
     throw new HttpError(404, `No common ancestor between ${from} and ${to}.`);
-  const ahead = (await commitsBetween(repo.git, [head], [baseSha])).reverse();
+  const ahead = (await commitsBetween(repo.git, [head], [baseSha])).toReversed();
   const behind = await commitsBetween(repo.git, [baseSha], [head]);
   const status =
     ahead.length > 0

@@ -31,7 +31,9 @@ export const gitRoutes: readonly Route[] = [
     template: `${base}/matching-refs/{ref}`,
     permission: read,
     handle: ({ twin, repo, params }) => {
-      const found = [...repo.refs].filter(([ref]) => ref.startsWith(`refs/${params.ref}`)).sort();
+      const found = [...repo.refs]
+        .filter(([ref]) => ref.startsWith(`refs/${params.ref}`))
+        .sort(([a], [b]) => a.localeCompare(b));
       return ok(found.map(([ref, sha]) => renderRef(twin, repo, ref, sha)));
     },
   },

@@ -150,7 +150,7 @@ async function listCommits(call: Call) {
   const { twin, repo } = call;
   const pull = pullOf(call);
   const tip = pull.mergedAt ? pull.baseSha : (repo.refs.get(`refs/heads/${pull.baseRef}`) ?? pull.baseSha);
-  const shas = (await commitsBetween(repo.git, [pull.headSha], [tip])).reverse().slice(0, 250);
+  const shas = (await commitsBetween(repo.git, [pull.headSha], [tip])).toReversed().slice(0, 250);
   const commits = await Promise.all(shas.map((sha) => repo.git.commit(sha)));
   return list(
     commits.flatMap((commit) => (commit ? [commit] : [])),
