@@ -1,6 +1,6 @@
 import { emit } from '../hooks/emit.ts';
 import type { Actor, Label, Repository } from '../model.ts';
-import { renderLabel } from '../render/label.ts';
+import { renderLabel, renderMilestone } from '../render/label.ts';
 import { nodeId, type Twin } from '../twin.ts';
 
 export function findLabel(repo: Repository, name: string): Label | undefined {
@@ -49,5 +49,9 @@ export function createMilestone(twin: Twin, repo: Repository, actor: Actor, titl
     createdAt: twin.now(),
   };
   repo.milestones.push(milestone);
+  emit(twin, repo, actor, 'milestone', () => ({
+    action: 'created',
+    milestone: renderMilestone(twin, repo, milestone),
+  }));
   return milestone;
 }
