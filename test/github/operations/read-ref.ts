@@ -29,6 +29,9 @@ export function readPull(twin: Twin, pull: Pull): Pull {
 /** A commit from a branch, a tag, a full ref, a full or unambiguous short sha. */
 export async function resolveCommit(twin: Twin, repo: Repository, name: string): Promise<string | undefined> {
   const short = name.replace(/^refs\//, '').replace(/^[^:/]+:/, '');
+  // What GitHub keeps for every pull request.
+  const pull = /^pull\/(\d+)\/head$/.exec(short)?.[1];
+  if (pull !== undefined) return repo.issues.get(Number(pull))?.pull?.headSha;
   for (const ref of [`refs/heads/${short}`, `refs/tags/${short}`, `refs/${short}`]) {
     if (repo.refs.has(ref) || twin.knobState.staleRefs.has(`${repo.id} ${ref}`)) {
       const sha = readRef(twin, repo, ref);
