@@ -5,12 +5,13 @@ import type { AppGate, GateConfig, WorkflowGate } from './model/repository-confi
 
 /**
  * What proves a gate: for a candidate, only the push runs on its own branch; for a head that is to be landed as it is,
- * only its push runs; for a head that asks to enter, push or pull request runs.
+ * only its push runs; for a head that asks to enter, push or pull request runs. Runs of the same commit on other
+ * branches never count: what a workflow does may depend on the branch.
  */
-export type Proof =
-  | { readonly kind: 'candidate'; readonly branch: string }
-  | { readonly kind: 'landable_head' }
-  | { readonly kind: 'entering_head' };
+export interface Proof {
+  readonly kind: 'candidate' | 'landable_head' | 'entering_head';
+  readonly branch: string;
+}
 
 /** One verdict per configured gate, on exactly `checks.sha`. */
 export function judgeGates(
@@ -42,15 +43,8 @@ function judgeWorkflow(gate: WorkflowGate, checks: CommitChecks, proof: Proof): 
 }
 
 function counts(run: WorkflowRun, gate: WorkflowGate, checks: CommitChecks, proof: Proof): boolean {
-  if (run.workflow !== gate.workflow || run.sha !== checks.sha) return false;
-  switch (proof.kind) {
-    case 'candidate':
-      return run.event === 'push' && run.branch === proof.branch;
-    case 'landable_head':
-      return run.event === 'push';
-    case 'entering_head':
-      return run.event === 'push' || run.event === 'pull_request';
-  }
+  if (run.workflow !== gate.workflow || run.sha !== checks.sha || run.branch !== proof.branch) return false;
+  return run.event === 'push' || (proof.kind === 'entering_head' && run.event === 'pull_request');
 }
 
 /** A workflow can run again for the same event (a ref made anew): only the newest speaks. */

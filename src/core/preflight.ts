@@ -28,7 +28,8 @@ export interface PreflightFacts {
 export function preflight(facts: PreflightFacts): readonly PreflightProblem[] {
   const { config, pull, lane, task } = facts;
   if (!config) return [{ kind: 'no_config' }];
-  if (!lane) {
+  // A lane outlives its epic, so that what is in it ends in order; nothing goes on in it.
+  if (!lane || !config.epics.some((epic) => epic.branch === pull.baseRef)) {
     return [{ kind: 'not_a_lane', branch: pull.baseRef, lanes: config.epics.map((epic) => epic.branch) }];
   }
   const problems: PreflightProblem[] = [];

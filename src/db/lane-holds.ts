@@ -38,13 +38,16 @@ export async function releaseLane(sql: Sql, hold: LaneHold): Promise<void> {
   );
 }
 
-/** Locks the lane's row until the transaction ends, so no other hold can begin while it writes. */
+/**
+ * Locks the lane's row until the transaction ends, so no other hold can begin while it writes. Not its key: whoever
+ * adds an entry only refers to the lane, and would otherwise wait here while holding a task that this one needs.
+ */
 export async function requireHold(sql: Sql, hold: LaneHold): Promise<void> {
   const row = await maybe(
     sql,
     `select id from lanes
       where id = $1::bigint and fence = $2::bigint and holder = $3::uuid and held_until > clock_timestamp()
-        for update`,
+        for no key update`,
     [hold.lane, hold.fence, hold.holder],
   );
   if (row === null) throw lost(hold);

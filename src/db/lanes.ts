@@ -31,7 +31,9 @@ export function toPaused(row: Pick<LaneRow, 'pause_reason' | 'paused_by'>): Lane
 export function lanes(sql: Sql): Tx['lanes'] {
   return {
     async lock(lane) {
-      const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint for update', [lane]);
+      const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint for no key update', [
+        lane,
+      ]);
       return row && toLane(row);
     },
     byBranch: (project, branch) => laneByBranch(sql, project, branch),

@@ -28,6 +28,14 @@ export function pulls(sql: Sql): Tx['pulls'] {
         [pull, afterMs],
       );
     },
+    async lookAgainUnlinked(project) {
+      await run(
+        sql,
+        `update pull_requests set look_at = clock_timestamp()
+          where project_id = $1::bigint and task_id is null and state = 'open'`,
+        [project],
+      );
+    },
     async saveJudgement(pull, judgement) {
       await run(sql, 'update pull_requests set judgement = $2::jsonb where id = $1::bigint', [
         pull,
@@ -68,7 +76,10 @@ export function pulls(sql: Sql): Tx['pulls'] {
   };
 }
 
-/** Known files stay known only while the head stays; GitHub has reported merged pull requests as open again. */
+/**
+ * Known files stay known only while head and base stay: on another base, or on one that was made anew while the pull
+ * request was closed, the same head can touch more. GitHub has reported merged pull requests as open again.
+ */
 async function upsertPull(sql: Sql, project: ProjectId, snapshot: PullSnapshot): Promise<Pull> {
   const written = await maybe<PullRow>(
     sql,
@@ -82,7 +93,9 @@ async function upsertPull(sql: Sql, project: ProjectId, snapshot: PullSnapshot):
            head_sha = excluded.head_sha, head_ref = excluded.head_ref, base_ref = excluded.base_ref,
            fork = excluded.fork, author_id = excluded.author_id, author_login = excluded.author_login,
            author_bot = excluded.author_bot, snapshot_at = excluded.snapshot_at,
-           files = case when pull_requests.files ->> 'head' = excluded.head_sha then pull_requests.files end
+           files = case when pull_requests.files ->> 'head' = excluded.head_sha
+                         and pull_requests.base_ref = excluded.base_ref and pull_requests.state = 'open'
+                        then pull_requests.files end
        where excluded.snapshot_at >= pull_requests.snapshot_at
      returning *`,
     [

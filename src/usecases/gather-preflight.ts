@@ -5,11 +5,15 @@ import type { ChangedFiles, Pull, PullFacts } from '../core/model/pull.ts';
 import { preflight, protectedPaths, type PreflightFacts } from '../core/preflight.ts';
 import type { PreflightProblem } from '../core/preflight-problem.ts';
 import type { Deps } from '../ports.ts';
+import { followPull } from './follow-pull.ts';
 import { resolveActor } from './resolve-actor.ts';
 
 /** What one look at a pull request found. */
 export interface Preflight {
+  /** The newest of what we know: a read may come from a replica that is behind the last webhook. */
   readonly pull: Pull;
+  /** The lane of the branch it is for. */
+  readonly lane: Lane | null;
   readonly problems: readonly PreflightProblem[];
   readonly facts: PreflightFacts;
   /** Whether whoever asked for the landing still may; true when nobody asked yet. */
@@ -24,7 +28,6 @@ export async function gatherPreflight(
   deps: Deps,
   project: Project,
   fresh: PullFacts,
-  lane: Lane | null,
   requester: Requester | null,
 ): Promise<Preflight> {
   const known = await knownFacts(deps, project, fresh);
@@ -33,21 +36,28 @@ export async function gatherPreflight(
   const facts: PreflightFacts = {
     ...known,
     config: project.config,
-    lane,
     files,
     reviews: fresh.reviews,
-    roles: await reviewerRoles(deps, project, fresh, files),
+    roles: await reviewerRoles(deps, project, fresh.reviews, files),
     requester: requester && role ? { ...requester, role } : null,
   };
-  return { pull: { ...known.pull, files }, problems: preflight(facts), facts, permitted: mayStillAsk(facts) };
+  const { lane } = known;
+  return {
+    pull: { ...known.pull, files },
+    lane,
+    problems: preflight(facts),
+    facts,
+    permitted: mayStillAsk(facts),
+  };
 }
 
 function knownFacts(deps: Deps, project: Project, fresh: PullFacts) {
   return deps.store.transaction(async (tx) => {
-    const pull = await tx.pulls.upsert(project.id, fresh.pull);
+    const pull = await followPull(tx, deps, project, fresh.pull);
     const task = pull.taskId === null ? null : await tx.tasks.lockById(pull.taskId);
     return {
       pull,
+      lane: await tx.lanes.byBranch(project.id, pull.baseRef),
       task,
       holder: task && (await tx.assignments.active(task.id)),
       missing: task ? await tx.tasks.missing(task.id) : [],
@@ -56,7 +66,7 @@ function knownFacts(deps: Deps, project: Project, fresh: PullFacts) {
   });
 }
 
-/** The list belongs to a head: as its base moves on, it can only shrink. */
+/** The list belongs to a head and a base branch: as the branch moves on, it can only shrink. */
 async function filesOf(deps: Deps, project: Project, pull: Pull): Promise<ChangedFiles> {
   if (pull.files?.head === pull.head) return pull.files;
   const files = await deps.github.changedFiles(project, pull.number, pull.head);
@@ -68,14 +78,14 @@ async function filesOf(deps: Deps, project: Project, pull: Pull): Promise<Change
 async function reviewerRoles(
   deps: Deps,
   project: Project,
-  fresh: PullFacts,
+  reviews: PullFacts['reviews'],
   files: ChangedFiles,
 ): Promise<ReadonlyMap<number, Role>> {
   const roles = new Map<number, Role>();
   const matters = files.truncated || protectedPaths(files, project.config?.merge.protect ?? []).length > 0;
   if (!matters) return roles;
-  for (const review of fresh.reviews) {
-    if (review.state !== 'approved' || review.commit !== fresh.pull.head) continue;
+  for (const review of reviews) {
+    if (review.state !== 'approved' || review.commit !== files.head) continue;
     roles.set(review.by.id, (await resolveActor(deps, project, review.by, 'fresh')).role);
   }
   return roles;

@@ -1,8 +1,7 @@
 import { judgeGates, overall } from '../core/judge-gates.ts';
-import type { GateVerdict } from '../core/gate-verdict.ts';
 import type { Entry, Lane } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
-import type { Judgement, Pull, PullFacts } from '../core/model/pull.ts';
+import type { Judgement, Pull } from '../core/model/pull.ts';
 import type { Deps, Tx } from '../ports.ts';
 import { admit, enterLane } from './enter-lane.ts';
 import { gatherPreflight } from './gather-preflight.ts';
@@ -21,28 +20,44 @@ const LOOK_AGAIN_MS = 60_000;
 export async function judgePull(deps: Deps, known: Project, number: number): Promise<void> {
   const stored = await deps.store.read.pull(known.id, number);
   if (!stored || !known.config) return;
+  if (stored.state !== 'open') return settleClosed(deps, known, stored);
   const fresh = await deps.github.pullFacts(known, number, { target: stored.baseRef });
   if (!fresh) return;
   const project = fresh.configBlob === known.seenBlob ? known : await syncConfig(deps, known);
   if (!project.config) return;
-  const lane = await deps.store.read.laneByBranch(project.id, fresh.pull.baseRef);
   const live = await deps.store.read.liveEntryOfPull(stored.id);
-  const { pull, problems } = await gatherPreflight(deps, project, fresh, lane, live?.requester ?? null);
+  const { pull, lane, problems } = await gatherPreflight(deps, project, fresh, live?.requester ?? null);
   if (pull.state !== 'open') return settleClosed(deps, project, pull);
-  const verdicts = lane ? await headVerdicts(deps, project, fresh) : [];
+  const gates = lane ? await judgeHead(deps, project, pull) : { verdicts: [], landable: false };
+  const judgement: Judgement = { head: pull.head, at: deps.clock.now().getTime(), problems, ...gates };
   await deps.store.transaction(async (tx) => {
-    await tx.pulls.saveJudgement(pull.id, { head: pull.head, problems, verdicts });
-    await tx.pulls.lookAgain(pull.id, lane && overall(verdicts) !== 'failed' ? LOOK_AGAIN_MS : null);
-    if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, verdicts);
-    await atTheDoor(deps, tx, project, lane, pull, { head: pull.head, problems, verdicts });
+    await tx.pulls.saveJudgement(pull.id, judgement);
+    if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, judgement.verdicts);
+    await atTheDoor(deps, tx, project, lane, pull, judgement);
+    const entry = await tx.entries.liveOfPull(pull.id);
+    await tx.pulls.lookAgain(pull.id, lookAgainIn(lane, entry, judgement));
     await showPull(tx, project, pull.id);
   });
 }
 
-async function headVerdicts(deps: Deps, project: Project, fresh: PullFacts): Promise<readonly GateVerdict[]> {
+async function judgeHead(
+  deps: Deps,
+  project: Project,
+  { head, headRef: branch }: Pull,
+): Promise<Pick<Judgement, 'verdicts' | 'landable'>> {
   const gates = project.config?.gates ?? [];
-  const checks = await deps.github.commitChecks(project, fresh.pull.head, gates);
-  return judgeGates(gates, checks, { kind: 'entering_head' });
+  const checks = await deps.github.commitChecks(project, head, gates);
+  return {
+    verdicts: judgeGates(gates, checks, { kind: 'entering_head', branch }),
+    landable: overall(judgeGates(gates, checks, { kind: 'landable_head', branch })) === 'passed',
+  };
+}
+
+/** In the lane it is the lane that looks; a red head changes only by what rings. */
+function lookAgainIn(lane: Lane | null, entry: Entry | null, judgement: Judgement): number | null {
+  if (!lane) return null;
+  if (entry) return entry.state === 'waiting' ? LOOK_AGAIN_MS : null;
+  return overall(judgement.verdicts) === 'failed' ? null : LOOK_AGAIN_MS;
 }
 
 /** Closed or merged: nothing waits at the door any more, and nobody has to look again. */

@@ -9,8 +9,16 @@ import type { PreflightProblem } from '../preflight-problem.ts';
 /** One action of a lane. Every step looks at fresh facts and takes exactly one. */
 export type LaneStep =
   | { readonly do: 'wait'; readonly ms: number; readonly why: string }
-  | { readonly do: 'build'; readonly base: Tip; readonly upToDate: boolean; readonly headTree: Sha }
+  | {
+      readonly do: 'build';
+      readonly base: Tip;
+      readonly upToDate: boolean;
+      readonly headTree: Sha;
+      readonly headRef: string;
+    }
   | { readonly do: 'land' }
+  /** The rules changed while it was tested: the same candidate is judged again, by the rules of this blob. */
+  | { readonly do: 'rejudge'; readonly configBlob: Sha }
   /** The target is or contains the candidate: write it down. */
   | { readonly do: 'record'; readonly landed: Sha }
   | { readonly do: 'requeue'; readonly how: RequeueReason }
@@ -35,7 +43,12 @@ const LAG_MS = 30_000;
 
 /** Before any gate is read: what the pull request, the target and our own refs say about `entry`. */
 export interface EntryFacts {
+  /** A fresh read, with the pull request as the newest of what we know shows it; null: it is gone. */
   readonly facts: PullFacts | null;
+  /** Whether it is for another branch than the lane's by now. */
+  readonly retargeted: boolean;
+  /** Whether the lane is stopped: what is tested stays so, and nothing lands. */
+  readonly paused: boolean;
   readonly problems: readonly PreflightProblem[];
   /** Whether the requester may still ask for it. */
   readonly permitted: boolean;
@@ -50,8 +63,8 @@ export interface EntryFacts {
 export function stepQueued(entry: Entry, known: EntryFacts): LaneStep {
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
-  const { target, upToDate, headTree } = known.facts as PullFacts;
-  return { do: 'build', base: target as Tip, upToDate, headTree };
+  const { target, upToDate, headTree, pull } = known.facts as PullFacts;
+  return { do: 'build', base: target as Tip, upToDate, headTree, headRef: pull.headRef };
 }
 
 /** A build that another step left behind: whatever it made is revoked and made anew. */
@@ -106,6 +119,7 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   const lagging = entry.landing !== null && known.now.getTime() - entry.landing.since.getTime() < LAG_MS;
   if (entry.landing?.confirmed) {
     if (lagging) return { do: 'wait', ms: 1_000, why: 'the target to show the landing' };
+    if (known.paused) return { do: 'wait', ms: POLL_MS, why: 'somebody to look at the target' };
     return {
       do: 'pause',
       reason: `GitHub accepted ${candidate.sha.slice(0, 12)} but the branch does not contain it; look before resuming`,
@@ -120,19 +134,29 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
     return { do: 'wait', ms: 1_000, why: 'replicas to agree' };
   if (target?.sha !== candidate.base) return { do: 'requeue', how: 'base_moved' };
   if (consumed) return { do: 'requeue', how: 'interrupted' };
-  if (known.configBlob !== candidate.configBlob) return { do: 'requeue', how: 'config_changed' };
-  return { do: 'land' };
+  if (known.configBlob !== candidate.configBlob) return otherRules(entry, known);
+  return known.paused ? { do: 'wait', ms: POLL_MS, why: 'the lane to be resumed' } : { do: 'land' };
+}
+
+/** Nothing was tried yet: judge again what is there. After a try, whatever it was is taken back first. */
+function otherRules(entry: Entry, { configBlob }: EntryFacts): LaneStep {
+  return entry.landing === null && configBlob !== null
+    ? { do: 'rejudge', configBlob }
+    : { do: 'requeue', how: 'config_changed' };
 }
 
 /** Why the entry cannot go on, as the step that says so; null when nothing is in its way. */
-function obstacleOf(entry: Entry, { facts, problems, permitted }: EntryFacts): LaneStep | null {
+function obstacleOf(entry: Entry, known: EntryFacts): LaneStep | null {
+  const { facts, problems, permitted } = known;
   if (entry.leaving) return eject('dequeued', { by: entry.leaving.by });
   if (!facts) return eject('closed', {});
   const { pull } = facts;
   if (pull.state === 'merged') return eject('merged_elsewhere', {});
   if (pull.state === 'closed') return eject('closed', {});
   if (pull.head !== entry.head) return eject('head_changed', { message: pull.head });
-  if (problems.some((problem) => problem.kind === 'not_a_lane')) return eject('retargeted', { problems });
+  const laneless = problems.filter((problem) => problem.kind === 'not_a_lane');
+  if (known.retargeted || laneless.length > 0)
+    return eject('retargeted', { problems: laneless, message: pull.baseRef });
   if (!facts.target) return { do: 'pause', reason: 'target_missing' };
   if (!permitted) return eject('permission_lost', { by: entry.requester.login });
   if (entry.held || problems.some((problem) => problem.kind === 'held'))

@@ -71,6 +71,10 @@ export interface Tip {
 /** What stands in a head's way: rules it breaks, and what its gates say. */
 export interface Judgement {
   readonly head: Sha;
+  /** When GitHub was read, in milliseconds since 1970. */
+  readonly at: number;
+  /** Whether the head's own push runs passed every gate: what it takes to land its tree without another run. */
+  readonly landable: boolean;
   readonly problems: readonly PreflightProblem[];
   readonly verdicts: readonly GateVerdict[];
 }

@@ -4,12 +4,13 @@ import type { LaneStep } from '../../core/lane/next-step.ts';
 import { ZERO_SHA, type Sha } from '../../core/model/ids.ts';
 import { candidateBranch, prepBranch, type Candidate, type Entry } from '../../core/model/lane.ts';
 import type { Tip } from '../../core/model/pull.ts';
-import type { RefUpdate } from '../../ports.ts';
+import { GitHubRefused, type RefUpdate } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { requeueEntry } from './requeue-entry.ts';
 import type { StepOutcome } from './step-lane.ts';
+import { sweepScratch } from './sweep-scratch.ts';
 
 /** A commit ready to be shown to CI, and the scratch branch that has to go when it is. */
 interface Made {
@@ -28,10 +29,11 @@ export async function buildCandidate(
   const { deps, hold } = scene;
   const entry = await deps.store.inLane(hold, (tx) => tx.entries.beginAttempt(scene.entry.id));
   const building: LaneScene = { ...scene, entry };
-  const headTree = step.upToDate && (await headPassed(building)) ? step.headTree : null;
-  const made = headTree
-    ? await adoptHead(building, step.base, headTree)
-    : await mergeHead(building, step.base);
+  const tested = step.upToDate && (await headPassed(building, step.headRef));
+  const made = await unlessRefused(() =>
+    tested ? adoptHead(building, step.base, step.headTree) : mergeHead(building, step.base),
+  );
+  if (made instanceof GitHubRefused) return refused(building, { kind: 'denied', message: made.message });
   switch (made) {
     case 'conflict':
       return ejectEntry(building, 'conflict', {});
@@ -45,10 +47,20 @@ export async function buildCandidate(
 }
 
 /** Whether the head's own push runs already passed every gate: then the merged tree, being the head's, is tested. */
-async function headPassed({ deps, project, entry }: LaneScene): Promise<boolean> {
+async function headPassed({ deps, project, entry }: LaneScene, branch: string): Promise<boolean> {
   const { gates } = project.config;
   const checks = await deps.github.commitChecks(project, entry.head, gates);
-  return overall(judgeGates(gates, checks, { kind: 'landable_head' })) === 'passed';
+  return overall(judgeGates(gates, checks, { kind: 'landable_head', branch })) === 'passed';
+}
+
+/** What GitHub refuses for good (a rule, a right that we lack) it would refuse every two seconds from now on. */
+async function unlessRefused<T>(make: () => Promise<T>): Promise<T | GitHubRefused> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof GitHubRefused && [403, 409, 422].includes(error.status)) return error;
+    throw error;
+  }
 }
 
 async function adoptHead(scene: LaneScene, base: Tip, tree: Sha): Promise<Made> {
@@ -66,6 +78,7 @@ async function mergeHead(scene: LaneScene, base: Tip): Promise<Made | 'conflict'
   const scratch = prepBranch(lane.id, hold.fence);
   await deps.github.createBranch(project, scratch, base.sha);
   const merged = await deps.github.merge(project, scratch, entry.head, message(scene));
+  // Nothing points to the merge yet, so whatever went wrong costs only this branch.
   if (merged.kind !== 'merged') {
     await deps.github.deleteBranch(project, scratch);
     return merged.kind;
@@ -105,13 +118,13 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
   return 'moved';
 }
 
-function refused(
+async function refused(
   scene: LaneScene,
   error: { kind: 'moved' | 'denied'; message: string },
 ): Promise<StepOutcome> {
-  return error.kind === 'denied'
-    ? ejectEntry(scene, 'push_denied', { message: error.message })
-    : requeueEntry(scene, 'interrupted');
+  if (error.kind === 'moved') return requeueEntry(scene, 'interrupted');
+  await sweepScratch(scene);
+  return ejectEntry(scene, 'push_denied', { message: error.message });
 }
 
 function candidateOf({ project }: LaneScene, commit: Tip, base: Tip, inheritsHeadGates: boolean): Candidate {

@@ -1,6 +1,7 @@
 import type { EjectDetail } from '../../core/lane/next-step.ts';
 import type { EjectReason } from '../../core/model/lane.ts';
 import { ejectionReply } from '../../core/words/ejection-reply.ts';
+import { GitHubRefused } from '../../ports.ts';
 import { backToWork } from '../back-to-work.ts';
 import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
@@ -28,15 +29,20 @@ export async function ejectEntry(
       actor: detail.by ?? 'flotilla',
       detail: { pull: entry.pull, branch: lane.branch, reason, ...detail, ...conflict },
     });
-    await tx.effects.want({
-      projectId: project.id,
-      key: `ejected:${entry.id}`,
-      settleMs: 0,
-      kind: 'comment',
-      issue: entry.pull,
-      body: ejectionReply({ entry, lane, reason, detail, conflict }),
-    });
+    // Of a merge around the queue its pull request is told in words of their own.
+    if (reason !== 'merged_elsewhere' || entry.taskId === null) {
+      await tx.effects.want({
+        projectId: project.id,
+        key: `ejected:${entry.id}`,
+        settleMs: 0,
+        kind: 'comment',
+        issue: entry.pull,
+        body: ejectionReply({ entry, lane, reason, detail, conflict }),
+      });
+    }
     if (entry.taskId !== null) await backToWork(tx, project, entry.taskId);
+    // A newer head may be ready already, and nothing else will ring for it.
+    await tx.pulls.lookAgain(entry.pullId, 0);
     await showPull(tx, project, entry.pullId);
   });
   deps.log.info({ lane: lane.id, entry: entry.id, pull: entry.pull, reason }, 'ejected');
@@ -45,8 +51,18 @@ export async function ejectEntry(
 
 /** Where the conflict is, as far as GitHub tells: files changed on both sides, and the landings that touched them. */
 async function conflictOf({ deps, project, lane, entry }: LaneScene) {
-  const files = await deps.github.filesChangedOnBothSides(project, lane.branch, entry.head);
+  const files = await bothSides(() => deps.github.filesChangedOnBothSides(project, lane.branch, entry.head));
   const landed = await deps.store.read.landedOn(lane.id);
   const culprits = landed.filter((landing) => landing.paths.some((path) => files.includes(path)));
   return { files, culprits: culprits.map(({ pull, landed: sha }) => ({ pull, landed: sha })) };
+}
+
+/** Without the names the ejection is still worth telling. */
+async function bothSides(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof GitHubRefused) return [];
+    throw error;
+  }
 }

@@ -20,8 +20,10 @@ export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
     { branch: candidateBranch(entry), before: candidate.sha, after: ZERO_SHA },
   ]);
   if (!moved.ok) {
-    if (moved.error.kind === 'denied')
-      return ejectEntry(scene, 'push_denied', { message: moved.error.message });
+    if (moved.error.kind === 'denied') {
+      const landing: LaneScene = { ...scene, entry: { ...entry, state: 'landing' } };
+      return ejectEntry(landing, 'push_denied', { message: moved.error.message });
+    }
     // Not where we thought it was, or a replica is behind: the next step reads and decides.
     await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, 1_000));
     return 'idle';

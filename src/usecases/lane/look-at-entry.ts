@@ -10,6 +10,8 @@ export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
   const target = await targetOfEarlierTry(scene);
   const nothing = {
     facts: null,
+    retargeted: false,
+    paused: lane.paused !== null,
     problems: [],
     permitted: true,
     target,
@@ -23,9 +25,15 @@ export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
   });
   if (!facts) return nothing;
   const current = facts.configBlob === project.seenBlob ? project : await syncConfig(deps, project);
-  const into = facts.pull.baseRef === lane.branch ? lane : null;
-  const { problems, permitted } = await gatherPreflight(deps, current, facts, into, entry.requester);
-  return { ...nothing, facts, problems, permitted, configBlob: current.configBlob };
+  const { pull, problems, permitted } = await gatherPreflight(deps, current, facts, entry.requester);
+  return {
+    ...nothing,
+    facts: { ...facts, pull },
+    retargeted: pull.baseRef !== lane.branch,
+    problems,
+    permitted,
+    configBlob: current.configBlob,
+  };
 }
 
 /** Only an earlier try can have moved the target. */

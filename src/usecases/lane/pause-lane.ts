@@ -7,14 +7,18 @@ import type { StepOutcome } from './step-lane.ts';
 /** Stops a lane that cannot go on by itself, and says why where people look. */
 export async function pauseLane(scene: LaneScene, reason: string): Promise<StepOutcome> {
   const { deps, hold, project, lane, entry } = scene;
-  const landed = await revokeCandidate(scene);
+  // What GitHub said it landed is not taken back: once the target shows it, it is written down.
+  const unclear = entry.landing?.confirmed === true;
+  const landed = unclear ? null : await revokeCandidate(scene);
   if (landed) return recordLanding(scene, landed);
   deps.log.error({ lane: lane.id, branch: lane.branch, reason }, 'a lane was paused');
   await deps.store.inLane(hold, async (tx) => {
-    if (entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
+    if (!unclear && entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
+    await tx.entries.lookAgain(entry.id, 10_000);
     await tx.lanes.pause(lane.id, reason, 'flotilla');
     await tx.activity({
       projectId: project.id,
+      ...(entry.taskId === null ? {} : { taskId: entry.taskId }),
       entryId: entry.id,
       kind: 'lane.paused',
       actor: 'flotilla',

@@ -1,17 +1,20 @@
 import type { RequeueReason } from '../../core/lane/next-step.ts';
+import type { Tx } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
 import type { StepOutcome } from './step-lane.ts';
+import { sweepScratch } from './sweep-scratch.ts';
 
 /** Gives the candidate up and puts the entry back into its place in the queue. */
-export async function requeueEntry(scene: LaneScene, how: RequeueReason): Promise<StepOutcome> {
+export async function requeueEntry(scene: LaneScene, why: RequeueReason): Promise<StepOutcome> {
   const { deps, hold, project, entry } = scene;
   const landed = await revokeCandidate(scene);
   if (landed) return recordLanding(scene, landed);
-  if (how === 'interrupted') await sweepScratch(scene);
+  if (why === 'interrupted') await sweepScratch(scene);
   await deps.store.inLane(hold, async (tx) => {
+    const how = why === 'held' && !(await stillHeld(tx, scene)) ? 'interrupted' : why;
     await tx.entries.requeue(entry.id, how);
     await tx.activity({
       projectId: project.id,
@@ -26,9 +29,8 @@ export async function requeueEntry(scene: LaneScene, how: RequeueReason): Promis
   return 'moved';
 }
 
-/** A step that died may have left its scratch branch behind; all of this lane's are older than ours. */
-async function sweepScratch({ deps, project, lane }: LaneScene): Promise<void> {
-  for (const branch of await deps.github.branches(project, `flotilla/prep/${lane.id}/`)) {
-    await deps.github.deleteBranch(project, branch);
-  }
+/** The hold may have ended while the candidate was revoked: then nobody would come to lift it from the entry. */
+async function stillHeld(tx: Tx, { entry }: LaneScene): Promise<boolean> {
+  const task = entry.taskId === null ? null : await tx.tasks.lockById(entry.taskId);
+  return task?.held === true;
 }

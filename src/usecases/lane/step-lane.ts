@@ -9,9 +9,9 @@ import {
   type LaneStep,
 } from '../../core/lane/next-step.ts';
 import { pickEntry } from '../../core/lane/pick-entry.ts';
-import type { LaneId } from '../../core/model/ids.ts';
+import type { LaneId, Sha } from '../../core/model/ids.ts';
 import { candidateBranch, type Entry } from '../../core/model/lane.ts';
-import { LaneLost, type Deps, type LaneHold } from '../../ports.ts';
+import { GitHubBusy, LaneLost, type Deps, type LaneHold } from '../../ports.ts';
 import { buildCandidate } from './build-candidate.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
@@ -51,10 +51,11 @@ async function stepHeld(deps: Deps, hold: LaneHold): Promise<StepOutcome> {
     // The answer is unknown, so nothing is assumed: a later step reads what is true and goes on from there.
     if (error instanceof LaneLost) throw error;
     deps.log.warn(
-      { error, lane: hold.lane, entry: scene.entry.id },
+      { err: error, lane: hold.lane, entry: scene.entry.id },
       'a lane step failed and will be looked at again',
     );
-    await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(scene.entry.id, 2_000));
+    const pauseMs = error instanceof GitHubBusy ? error.retryAfterMs : 2_000;
+    await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(scene.entry.id, pauseMs));
     return 'idle';
   }
 }
@@ -109,14 +110,17 @@ async function gatesStep(scene: LaneScene): Promise<LaneStep> {
   const { deps, entry, project } = scene;
   const { config } = project;
   const limits = { timeoutMs: config.merge.timeoutMs, retries: config.merge.retries, now: deps.clock.now() };
-  // A tree inherited from its head was judged by the very step that built it.
-  if (entry.candidate?.inheritsHeadGates && builtJustNow(entry, limits.now)) return { do: 'land' };
-  const inherits = entry.candidate?.inheritsHeadGates === true;
-  const proof: Proof = inherits
-    ? { kind: 'landable_head' }
+  const { candidate } = entry;
+  if (!candidate) return stepInterrupted();
+  const inherits = candidate.inheritsHeadGates;
+  // A tree inherited from its head was judged by the very step that built it, if the rules are still the same.
+  const sameRules = candidate.configBlob === project.configBlob;
+  if (inherits && sameRules && builtJustNow(entry, limits.now)) return { do: 'land' };
+  const pull = inherits ? await deps.store.read.pull(project.id, entry.pull) : null;
+  const proof: Proof = pull
+    ? { kind: 'landable_head', branch: pull.headRef }
     : { kind: 'candidate', branch: candidateBranch(entry) };
-  const commit = inherits ? entry.head : entry.candidate?.sha;
-  if (!commit) return stepInterrupted();
+  const commit = inherits ? entry.head : candidate.sha;
   const checks = await deps.github.commitChecks(project, commit, config.gates);
   return stepTesting(entry, judgeGates(config.gates, checks, proof), limits);
 }
@@ -135,6 +139,8 @@ async function act(scene: LaneScene, step: LaneStep): Promise<StepOutcome> {
       return buildCandidate(scene, step);
     case 'land':
       return landCandidate(scene);
+    case 'rejudge':
+      return rejudge(scene, step.configBlob);
     case 'record':
       return recordLanding(scene, step.landed);
     case 'requeue':
@@ -146,4 +152,12 @@ async function act(scene: LaneScene, step: LaneStep): Promise<StepOutcome> {
     default:
       return assertNever(step);
   }
+}
+
+/** The next step reads the gates of the new rules; the commit under test stays the same. */
+async function rejudge({ deps, hold, entry }: LaneScene, configBlob: Sha): Promise<StepOutcome> {
+  const { candidate } = entry;
+  if (!candidate) return 'idle';
+  await deps.store.inLane(hold, (tx) => tx.entries.saveCandidate(entry.id, { ...candidate, configBlob }));
+  return 'moved';
 }
