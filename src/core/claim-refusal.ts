@@ -2,8 +2,11 @@ import type { Missing } from './model/task.ts';
 
 /** Why a task was not given to somebody who asked for it. */
 export type ClaimRefusal =
-  /** Somebody else has it. `yours`: another agent under the asker's own account. */
-  | { readonly kind: 'held'; readonly by: string; readonly until: Date; readonly yours: boolean }
+  /**
+   * Somebody else has it. `until` null: for as long as its pull request is in the merge queue. `yours`: another agent
+   * under the asker's own account.
+   */
+  | { readonly kind: 'held'; readonly by: string; readonly until: Date | null; readonly yours: boolean }
   /** Dependencies are not done. */
   | { readonly kind: 'blocked'; readonly on: readonly Missing[] }
   /** A maintainer or the holder said that it cannot be worked on. */

@@ -30,7 +30,7 @@ export function decideClaim(facts: ClaimFacts): Result<'take' | 'renew', ClaimRe
   if (task.epicId === null) return err({ kind: 'untracked', labels: facts.epicLabels });
   if (task.status === 'done' || task.status === 'failed') return err({ kind: task.status });
   if (holder?.agentId === agent.id) return ok('renew');
-  if (holder && holder.expiresAt > facts.now) return err(heldBy(holder, agent.accountId));
+  if (holder && holder.expiresAt > facts.now) return err(heldBy(holder, agent.accountId, facts.now));
   if (task.status === 'blocked') return err({ kind: 'blocked_by_hand', reason: task.blockedReason });
   const threshold = facts.missing.find((missing) => missing.kind === 'threshold');
   if (threshold) return err(threshold);
@@ -41,12 +41,15 @@ export function decideClaim(facts: ClaimFacts): Result<'take' | 'renew', ClaimRe
   return ok('take');
 }
 
-/** The refusal that names the holder; `yours` when it is another agent of the same account. */
-export function heldBy(holder: Assignment, accountId: number): ClaimRefusal {
+/**
+ * The refusal that names the holder; `yours` when it is another agent of the same account. A lease that is over and
+ * still stands is held up by the merge queue, so its end would say nothing.
+ */
+export function heldBy(holder: Assignment, accountId: number, now: Date): ClaimRefusal {
   return {
     kind: 'held',
     by: holder.agentName,
-    until: holder.expiresAt,
+    until: holder.expiresAt > now ? holder.expiresAt : null,
     yours: holder.accountId === accountId,
   };
 }

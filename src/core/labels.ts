@@ -1,8 +1,13 @@
 import type { RepositoryConfig } from './model/repository-config.ts';
 import { TASK_STATUSES, type TaskStatus } from './model/task.ts';
 
-/** Labels that start with one of these are the App's to keep. */
-export const MANAGED_LABELS = ['status: ', 'agent: '] as const;
+/** Labels that start with one of these are the App's to keep; people may write an agent's without the space. */
+export const MANAGED_LABELS = ['status: ', 'agent:'] as const;
+
+/** Whether a label says what only the App may say. */
+export function isManaged(label: string): boolean {
+  return MANAGED_LABELS.some((prefix) => label.startsWith(prefix));
+}
 
 /** A maintainer's label that keeps a task's pull request out of the lane. */
 export const HOLD_LABEL = 'hold';

@@ -22,3 +22,8 @@ export interface Actor extends Account {
 export function atLeast(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
+
+/** A bot that nobody admitted. Bots act only when they are on the list. */
+export function isUnlistedBot({ isBot, agents }: Actor): boolean {
+  return isBot && agents.length === 0;
+}

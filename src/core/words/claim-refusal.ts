@@ -11,9 +11,7 @@ import { when } from './when.ts';
 export function claimRefusal(refusal: ClaimRefusal): string {
   switch (refusal.kind) {
     case 'held':
-      return refusal.yours
-        ? `${named(refusal.by)}, which runs under your account too, holds this task until **${when(refusal.until)}**. Let it finish, or release it first with \`/release\`.`
-        : `${named(refusal.by)} holds this task until **${when(refusal.until)}**. Take another one, or come back when it is released.`;
+      return held(refusal);
     case 'blocked':
       return `This task waits for ${listed(refusal.on.map(missingWords))}. It can be claimed once that is done.`;
     case 'blocked_by_hand':
@@ -41,6 +39,13 @@ export function claimRefusal(refusal: ClaimRefusal): string {
     default:
       return assertNever(refusal);
   }
+}
+
+function held({ by, until, yours }: Extract<ClaimRefusal, { kind: 'held' }>): string {
+  const end = until === null ? 'while its pull request is in the merge queue' : `until **${when(until)}**`;
+  return yours
+    ? `${named(by)}, which runs under your account too, holds this task ${end}. Let it finish, or release it first with \`/release\`.`
+    : `${named(by)} holds this task ${end}. Take another one, or come back when it is released.`;
 }
 
 /** Said of an issue that is no task. `labels`: any of these would make it one. */

@@ -2,6 +2,14 @@ import type { CheckOutput } from '../model/effect.ts';
 import { capBody } from './cap-body.ts';
 import { escapeText } from './escape-text.ts';
 
+/** Said of a repository that is not configured. */
+export const NO_FILE = '.github/flotilla.yml: there is no such file on the default branch.';
+
+/** GitHub would not make an epic's branch. `answer`: its own words. */
+export function branchRefused(epic: string, branch: string, answer: string): string {
+  return `.github/flotilla.yml: the branch ${branch} of epic ${epic} could not be made; GitHub says: ${answer.replace(/\.?$/, '.')}`;
+}
+
 /** The check run on a commit of the default branch whose `.github/flotilla.yml` was read. No problems: it took effect. */
 export function configCheck(sha: string, problems: readonly string[]): CheckOutput {
   const base = { name: 'Flotilla configuration', sha, status: 'completed', actions: [] } as const;

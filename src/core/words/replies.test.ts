@@ -4,9 +4,11 @@ import { EJECT_REASONS } from '../model/lane.ts';
 import { sha } from '../model/ids.ts';
 import { claimRefusal } from './claim-refusal.ts';
 import { claimReply } from './claim-reply.ts';
-import { configCheck } from './config-check.ts';
+import { branchRefused, configCheck } from './config-check.ts';
 import { ejectionReply, type Ejection } from './ejection-reply.ts';
 import { lapsedReply } from './lease-reply.ts';
+import { closedByOther } from './closed-by-other.ts';
+import { reopenedByOther } from './reopened-by-other.ts';
 import { refusal, type Refusal } from './refusal.ts';
 
 const UNTIL = new Date('2026-11-22T18:37:29Z');
@@ -40,6 +42,7 @@ it('says why a task was not given', () => {
   const all: readonly ClaimRefusal[] = [
     { kind: 'held', by: 'agent-d', until: UNTIL, yours: false },
     { kind: 'held', by: 'agent-d', until: UNTIL, yours: true },
+    { kind: 'held', by: 'agent-d', until: null, yours: false },
     {
       kind: 'blocked',
       on: [
@@ -68,6 +71,8 @@ it('says why a task was not given', () => {
     "**agent-d** holds this task until **2026-11-22 18:37 UTC**. Take another one, or come back when it is released.
     ---
     **agent-d**, which runs under your account too, holds this task until **2026-11-22 18:37 UTC**. Let it finish, or release it first with \`/release\`.
+    ---
+    **agent-d** holds this task while its pull request is in the merge queue. Take another one, or come back when it is released.
     ---
     This task waits for #3 (Lexer) and #4. It can be claimed once that is done.
     ---
@@ -269,4 +274,19 @@ it('shows what is wrong with a configuration', () => {
       "title": "One problem",
     }
   `);
+});
+
+it('answers whoever ended or revived a task without the right to', () => {
+  expect(closedByOther('review')).toMatchInlineSnapshot(
+    `"Closing this issue does not finish its task: the task stays **review**. A task is done when its pull request lands through its lane, or when a maintainer closes the issue as completed."`,
+  );
+  expect(reopenedByOther('done')).toMatchInlineSnapshot(
+    `"Reopening this issue does not take its task up again: the task stays **done**. If work remains, a maintainer can close the issue and reopen it."`,
+  );
+});
+
+it('says which branch GitHub would not make', () => {
+  expect(branchRefused('1', 'epic-1/core', 'Reference cannot be created')).toMatchInlineSnapshot(
+    `".github/flotilla.yml: the branch epic-1/core of epic 1 could not be made; GitHub says: Reference cannot be created."`,
+  );
 });
