@@ -277,6 +277,8 @@ export interface Tx {
       lapsed: Assignment | null;
     }>;
     renew(task: TaskId, leaseMs: number): Promise<void>;
+    /** What is due for the hold on a task right now; null: it lives, or a lane protects it. */
+    lapsing(task: TaskId): Promise<'warn' | 'release' | null>;
     warn(task: TaskId): Promise<void>;
     end(task: TaskId, how: 'done' | 'released' | 'lapsed'): Promise<Assignment | null>;
     /** Open tasks the account's agents hold, for linking a pull request that names none. */
@@ -297,6 +299,8 @@ export interface Tx {
     setFiles(id: PullId, files: ChangedFiles): Promise<void>;
     /** When its head is to be looked at again; null: only when something rings. */
     lookAgain(id: PullId, afterMs: number | null): Promise<void>;
+    /** Open pull requests that belong to no task are looked at again: there is a new one that they may have named. */
+    lookAgainUnlinked(project: ProjectId): Promise<void>;
     /** What was found about this head, for the check run. */
     saveJudgement(id: PullId, judgement: Judgement): Promise<void>;
     /** The live (open) pull request that a task has, other than `except`. */
@@ -351,7 +355,7 @@ export interface Tx {
     eject(id: EntryId, reason: EjectReason, detail: Readonly<Record<string, unknown>>): Promise<void>;
   };
   readonly commands: {
-    /** Whether this line of this comment was run already. */
+    /** Whether this line of this comment was run already; until the end of the transaction nobody else can run it. */
     known(project: ProjectId, commentId: number, line: number): Promise<boolean>;
     save(command: {
       project: ProjectId;
@@ -364,6 +368,8 @@ export interface Tx {
   };
   readonly effects: {
     want(effect: Effect): Promise<void>;
+    /** Sends what was sent last once more: somebody changed on GitHub what we keep there. */
+    again(project: ProjectId, key: string): Promise<void>;
     /** Comments sent or waiting in one thread during the last hour, for the reply limit. */
     repliesInLastHour(project: ProjectId, issue: number): Promise<number>;
   };

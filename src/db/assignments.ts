@@ -2,6 +2,7 @@ import type { TaskId } from '../core/model/ids.ts';
 import type { Tx } from '../ports.ts';
 import { toAssignment, type AssignmentRow } from './assignment-row.ts';
 import { claimTask } from './claim-task.ts';
+import { lapsingAssignments } from './lapsing.ts';
 import { maybe, rows, run, type Sql } from './sql.ts';
 
 export function assignments(sql: Sql): Tx['assignments'] {
@@ -26,6 +27,9 @@ export function assignments(sql: Sql): Tx['assignments'] {
           where task_id = $1::bigint and status = 'active'`,
         [task, leaseMs],
       );
+    },
+    async lapsing(task) {
+      return (await lapsingAssignments(sql, task))[0]?.expired ?? null;
     },
     async warn(task) {
       await run(

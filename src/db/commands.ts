@@ -1,10 +1,14 @@
 import type { Tx } from '../ports.ts';
-import { maybe, run, type Sql } from './sql.ts';
+import { maybe, rows, run, type Sql } from './sql.ts';
 
 /** One outcome per line of a comment: the first that is saved stays. */
 export function commands(sql: Sql): Tx['commands'] {
   return {
     async known(project, commentId, line) {
+      // Two workers may have the same line: the second waits for what the first commits, and then sees it.
+      await rows(sql, 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [
+        `command ${project} ${commentId} ${line}`,
+      ]);
       const row = await maybe(
         sql,
         `select line from commands

@@ -5,6 +5,15 @@ import { one, run, type Sql } from './sql.ts';
 export function effects(sql: Sql): Tx['effects'] {
   return {
     want: (effect) => wantEffect(sql, effect),
+    async again(project, key) {
+      await run(
+        sql,
+        `update effects
+            set version = version + 1, attempts = 0, due_at = clock_timestamp(), dead = false, error = null
+          where project_id = $1::bigint and key = $2::text and (version = sent_version or dead)`,
+        [project, key],
+      );
+    },
     async repliesInLastHour(project, issue) {
       const row = await one<{ count: number }>(
         sql,
@@ -20,9 +29,10 @@ export function effects(sql: Sql): Tx['effects'] {
 }
 
 /**
- * Wanting the same thing again changes nothing; another payload is a new version, due after `settleMs`. A status
- * comment in the state that was sent last waits until 60 s after that, and a version that waits is never put off.
- * One attempt of an unsent version is remembered: its answer is unknown, so the next executor has to look first.
+ * Wanting the same thing again changes nothing, and neither does wanting a comment that was posted; another payload is
+ * a new version, due after `settleMs`. A status comment in the state that was sent last waits until 60 s after that, and
+ * a version that waits is never put off. One attempt of an unsent version is remembered: its answer is unknown, so the
+ * next executor has to look first.
  */
 async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
   const { projectId, key, settleMs, ...payload } = effect;
@@ -44,8 +54,9 @@ async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
                   else excluded.due_at end),
            dead = false,
            error = null
-       where (excluded.payload - 'state') is distinct from (known.payload - 'state')
-          or (excluded.payload ->> 'state' <> known.payload ->> 'state' and known.version > known.sent_version)`,
+       where (excluded.kind <> 'comment' or known.sent_version = 0)
+         and ((excluded.payload - 'state') is distinct from (known.payload - 'state')
+          or (excluded.payload ->> 'state' <> known.payload ->> 'state' and known.version > known.sent_version))`,
     [projectId, key, effect.kind, JSON.stringify(payload), settleMs],
   );
 }

@@ -26,12 +26,17 @@ async function send(
     const known = { externalId, key: effect.key, lookFirst: attempts > 1 };
     await deps.store.outbox.sent(id, version, await deps.github.perform(repo, effect, known));
   } catch (error) {
-    const dead = error instanceof GitHubRefused || attempts >= ATTEMPTS_AT_MOST;
+    const dead = isFinal(error) || attempts >= ATTEMPTS_AT_MOST;
     const data = { err: error, effect: effect.key, kind: effect.kind, attempts };
     if (dead) deps.log.error(data, 'an effect is dead: GitHub will not have it');
     else deps.log.warn(data, 'an effect failed and will be tried again');
     await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(error, attempts));
   }
+}
+
+/** No access (401) says nothing about the effect: the installation may be suspended, its word of that still on the way. */
+function isFinal(error: unknown): boolean {
+  return error instanceof GitHubRefused && error.status !== 401;
 }
 
 function delayAfter(error: unknown, attempts: number): number {

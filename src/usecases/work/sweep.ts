@@ -1,3 +1,4 @@
+import type { ProjectId } from '../../core/model/ids.ts';
 import type { Deps, Receiver } from '../../ports.ts';
 import { judgePull } from '../judge-pull.ts';
 import { runLane } from '../lane/run-lane.ts';
@@ -5,6 +6,7 @@ import { drainDeliveries } from './drain-deliveries.ts';
 import { lapseLeases } from './lapse-leases.ts';
 import { sendEffects } from './send-effects.ts';
 
+const AFTER_TROUBLE_MS = 60_000;
 /** How many pull requests one sweep looks at again. */
 const PULLS_AT_MOST = 50;
 
@@ -29,8 +31,21 @@ export async function sweep(deps: Deps, receiver: Receiver): Promise<void> {
 async function judgeDuePulls(deps: Deps): Promise<void> {
   for (const { project: id, number } of await deps.store.read.pullsDue(PULLS_AT_MOST)) {
     const project = await deps.store.read.project(id);
-    if (project) await judgePull(deps, project, number);
+    try {
+      if (project) await judgePull(deps, project, number);
+    } catch (error) {
+      deps.log.error({ err: error, project: id, pull: number }, 'a pull request could not be judged');
+      await laterOn(deps, id, number);
+    }
   }
+}
+
+/** Those behind it must not wait for one that cannot be read. */
+async function laterOn(deps: Deps, project: ProjectId, number: number): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    const pull = await tx.pulls.byNumber(project, number);
+    if (pull) await tx.pulls.lookAgain(pull.id, AFTER_TROUBLE_MS);
+  });
 }
 
 async function runDueLanes(deps: Deps): Promise<void> {
