@@ -1,13 +1,15 @@
 import { issueFacts } from '../core/issue-facts.ts';
+import { HOLD_LABEL } from '../core/labels.ts';
 import type { IssueSnapshot, Task } from '../core/model/task.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps, Tx } from '../ports.ts';
 import { showDependents } from './finish-task.ts';
+import { setHold } from './set-hold.ts';
 import { showTask } from './show-task.ts';
 
 /**
- * Brings the task of an issue up to date with a snapshot. An issue in no epic becomes no task; an older snapshot
- * changes nothing. Returns the task, and whether the snapshot was news.
+ * Brings the task of an issue up to date with a snapshot, and then does what `after` says. An issue in no epic becomes
+ * no task; an older snapshot changes nothing.
  */
 export async function syncIssue(
   deps: Deps,
@@ -22,11 +24,12 @@ export async function syncIssue(
   );
   const closed = new Map(blockers.map((found) => [found.issue, found.closed]));
   await deps.store.transaction(async (tx) => {
-    await showDependents(tx, project, issue.number, issue.state === 'closed');
     const epicId = await tx.tasks.epicByLabels(project.id, [...issue.labels, ...links.parentLabels]);
     const known = await tx.tasks.lock(project.id, issue.number);
-    if (!known && (epicId === null || issue.state === 'closed')) return;
     if (known && known.snapshotAt > issue.updatedAt) return;
+    if (!known && (epicId === null || issue.state === 'closed')) {
+      return showDependents(tx, project, issue.number, issue.state === 'closed');
+    }
     const task = await tx.tasks.upsert({
       projectId: project.id,
       issue: issue.number,
@@ -50,8 +53,13 @@ export async function syncIssue(
         detail: { issue: issue.number },
       });
     }
-    await after?.(tx, task);
+    if (!known) await tx.pulls.lookAgainUnlinked(project.id);
+    // It was held before it was a task.
+    const held = !known && issue.labels.includes(HOLD_LABEL);
+    if (held) await setHold(tx, project, task, true, 'flotilla');
+    await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
+    await showDependents(tx, project, issue.number, issue.state === 'closed');
   });
 }
 

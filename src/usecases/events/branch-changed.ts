@@ -10,11 +10,13 @@ export async function branchChanged(
   project: Project,
   event: Extract<RepoEvent, { kind: 'branch_created' | 'branch_deleted' }>,
 ): Promise<void> {
+  const found = await deps.store.read.laneByBranch(project.id, event.branch);
+  if (!found) return;
+  // The news may be old: what counts is whether the branch is there now.
+  const gone = !(await deps.github.branches(project, event.branch)).includes(event.branch);
   await deps.store.transaction(async (tx) => {
-    const found = await tx.lanes.byBranch(project.id, event.branch);
-    const lane = found && (await tx.lanes.lock(found.id));
+    const lane = await tx.lanes.lock(found.id);
     if (!lane) return;
-    const gone = event.kind === 'branch_deleted';
     const log = {
       projectId: project.id,
       actor: 'flotilla',

@@ -40,15 +40,18 @@ async function press(
   const actor = await resolveActor(deps, project, origin.sender);
   const context: CommandContext = { project, actor, thread: pull.number, isPull: true };
   const spec = COMMANDS[button === 'queue' ? 'merge' : button];
-  const allowed = atLeast(actor.role, project.config?.commands[spec.name] ?? spec.role);
+  const needed = project.config?.commands[spec.name] ?? spec.role;
+  const allowed = atLeast(actor.role, needed);
   const apply: Apply = allowed
     ? await run(deps, context, button, pull)
     : async () => ({
         kind: 'refused',
-        reply: refusal({ kind: 'needs_role', has: actor.role, needs: spec.role, who: spec.who }),
+        reply: refusal({ kind: 'needs_role', has: actor.role, needs: needed, who: spec.who }),
       });
   await deps.store.transaction(async (tx) => {
     const outcome = await apply(tx);
+    // Pressed once, done once: a second run of this delivery would find its own traces and refuse.
+    if (origin.delivery !== null) await tx.settleDelivery(origin.delivery);
     if (outcome.reply === undefined) return;
     // Pressing twice what was refused once is answered once.
     const key = `button:${pull.number}:${pull.head}:${button}:${actor.id}`;

@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
-import type { InstallationEvent, Origin } from '../../core/model/event.ts';
+import type { InstallationEvent, Origin, RepoFacts } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { Deps } from '../../ports.ts';
 import { importRepository } from '../import-repository.ts';
@@ -19,15 +19,9 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
   switch (event.kind) {
     case 'installed':
     case 'unsuspended':
-      for (const repo of await deps.github.repositoriesOf(event.installationId))
-        await importRepository(deps, repo);
-      return;
+      return importEach(deps, await deps.github.repositoriesOf(event.installationId));
     case 'repositories_added':
-      for (const added of event.repositories) {
-        const repo = await deps.github.repository({ ...added, installationId: event.installationId });
-        if (repo) await importRepository(deps, { ...repo, installationId: event.installationId });
-      }
-      return;
+      return importEach(deps, await readEach(deps, event));
     case 'uninstalled':
       return setState(deps, await deps.store.read.projectsOfInstallation(event.installationId), 'removed');
     case 'suspended':
@@ -52,6 +46,31 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
     default:
       return assertNever(event);
   }
+}
+
+async function readEach(
+  deps: Deps,
+  { installationId, repositories }: Extract<InstallationEvent, { kind: 'repositories_added' }>,
+): Promise<readonly RepoFacts[]> {
+  const found: RepoFacts[] = [];
+  for (const added of repositories) {
+    const repo = await deps.github.repository({ ...added, installationId });
+    if (repo) found.push({ ...repo, installationId });
+  }
+  return found;
+}
+
+/** A repository that gives trouble does not keep the others out; the delivery is tried again for its sake. */
+async function importEach(deps: Deps, repos: readonly RepoFacts[]): Promise<void> {
+  const troubles: unknown[] = [];
+  for (const repo of repos) {
+    try {
+      await importRepository(deps, repo);
+    } catch (error) {
+      troubles.push(error);
+    }
+  }
+  if (troubles.length > 0) throw troubles[0];
 }
 
 async function setState(deps: Deps, projects: readonly Project[], state: Project['state']): Promise<void> {

@@ -39,7 +39,7 @@ async function handle(deps: Deps, project: Project, event: RepoEvent, origin: Or
     case 'comment':
       return origin.bySelf ? undefined : runComment(deps, project, event, origin.sender);
     case 'pull':
-      return syncPull(deps, project, event.pull);
+      return syncPull(deps, project, event.pull, origin.sender);
     case 'review':
       return judgePull(deps, project, event.pull);
     case 'push':

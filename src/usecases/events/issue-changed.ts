@@ -1,17 +1,13 @@
-import { agentOfLabel, HOLD_LABEL } from '../../core/labels.ts';
+import { agentOfLabel, HOLD_LABEL, isManaged } from '../../core/labels.ts';
 import { atLeast } from '../../core/model/actor.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
-import type { Task } from '../../core/model/task.ts';
-import { nextStatus } from '../../core/task-transition.ts';
-import { closedByOther } from '../../core/words/closed-by-other.ts';
-import type { Deps, Tx } from '../../ports.ts';
-import { finishTask } from '../finish-task.ts';
-import { releaseTask } from '../release-task.ts';
+import type { IssueSnapshot } from '../../core/model/task.ts';
+import type { Deps } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
-import { setHold } from '../set-hold.ts';
 import { syncIssue } from '../sync-issue.ts';
-import { assignTask } from '../assign-task.ts';
+import { obey } from './obey-issue.ts';
+import { explain } from './explain-issue.ts';
 
 type IssueEvent = Extract<RepoEvent, { kind: 'issue' }>;
 
@@ -22,14 +18,27 @@ export async function issueChanged(
   event: IssueEvent,
   origin: Origin,
 ): Promise<void> {
-  const { issue } = event;
-  if (origin.bySelf) return syncIssue(deps, project, issue);
-  const decides =
-    decidesAnything(event) && atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
+  if (origin.bySelf || !decidesAnything(event)) return follow(deps, project, event, origin);
+  const issue = await current(deps, project, event.issue);
+  // Deleted meanwhile, or undone: what was decided no longer stands.
+  if (!issue) return;
+  if (!stands(event, issue)) return syncIssue(deps, project, issue);
+  const said = { ...event, issue };
+  const decides = atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
   await syncIssue(deps, project, issue, async (tx, task) => {
     await tx.agents.seen(project.id, origin.sender.id);
-    if (decides) await obey(tx, project, task, event, origin.sender.login);
-    else if (event.action === 'closed') await explain(tx, project, task, event, origin.sender.login);
+    if (decides) await obey(tx, project, task, said, origin.sender.login);
+    else await explain(tx, project, task, said, origin.sender.login);
+    if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
+  });
+}
+
+async function follow(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
+  await syncIssue(deps, project, event.issue, async (tx, task) => {
+    if (origin.bySelf) return;
+    await tx.agents.seen(project.id, origin.sender.id);
+    // Somebody else touched a label that the App keeps.
+    if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
   });
 }
 
@@ -38,53 +47,26 @@ function decidesAnything({ action, label }: IssueEvent): boolean {
   return label !== null && (label === HOLD_LABEL || agentOfLabel(label) !== null);
 }
 
-/** A maintainer's click is a command. */
-async function obey(tx: Tx, project: Project, task: Task, event: IssueEvent, actor: string): Promise<void> {
-  const { action, label, issue } = event;
-  if (action === 'closed') {
-    return finishTask(tx, project, task.id, {
-      how: issue.stateReason === 'not_planned' ? 'not_planned' : 'completed',
-      actor,
-    });
-  }
-  if (action === 'reopened') {
-    const status = nextStatus(task.status, { kind: 'reopened' });
-    if (status) await tx.tasks.setStatus(task.id, status);
-    if (status)
-      await tx.activity({
-        projectId: project.id,
-        taskId: task.id,
-        kind: `task.${status}`,
-        actor,
-        detail: { how: 'reopened' },
-      });
-    return;
-  }
-  if (label === HOLD_LABEL) return setHold(tx, project, task, action === 'labeled', actor);
-  const agent = label === null ? null : agentOfLabel(label);
-  if (agent === null) return;
-  const holder = await tx.assignments.active(task.id);
-  if (action === 'labeled' && holder?.agentName !== agent) await assignTask(tx, project, task, agent, actor);
-  if (action === 'unlabeled' && holder?.agentName === agent)
-    await releaseTask(tx, project, task, { how: 'released', actor });
+/** The issue as it is now: news may come late, and after later news. Null: it is gone. */
+async function current(deps: Deps, project: Project, issue: IssueSnapshot): Promise<IssueSnapshot | null> {
+  const task = await deps.store.read.task(project.id, issue.number);
+  // GitHub's times have whole seconds, so two changes of one second cannot be told apart.
+  if (!task || task.snapshotAt < issue.updatedAt) return issue;
+  return deps.github.issue(project, issue.number);
 }
 
-/** Somebody without the right to finish a task closed its issue: the task keeps its status, and they are told. */
-async function explain(
-  tx: Tx,
-  project: Project,
-  task: Task,
-  { issue }: IssueEvent,
-  actor: string,
-): Promise<void> {
-  if (task.status === 'done' || task.status === 'failed') return;
-  await tx.activity({ projectId: project.id, taskId: task.id, kind: 'task.close_ignored', actor });
-  await tx.effects.want({
-    projectId: project.id,
-    key: `closed:${task.id}:${issue.updatedAt.getTime()}`,
-    settleMs: 0,
-    kind: 'comment',
-    issue: task.issue,
-    body: closedByOther(task.status),
-  });
+/** Whether what the event tells of is still so. */
+function stands({ action, label }: IssueEvent, issue: IssueSnapshot): boolean {
+  switch (action) {
+    case 'closed':
+      return issue.state === 'closed';
+    case 'reopened':
+      return issue.state === 'open';
+    case 'labeled':
+      return issue.labels.includes(label ?? '');
+    case 'unlabeled':
+      return !issue.labels.includes(label ?? '');
+    default:
+      return true;
+  }
 }

@@ -4,6 +4,7 @@ import type { TaskId } from '../../core/model/ids.ts';
 import { issueOfBranch } from '../../core/pull-links.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { importOpenWork } from '../import-repository.ts';
+import { renewLease } from '../renew-lease.ts';
 import { showTask } from '../show-task.ts';
 import { syncConfig } from '../sync-config.ts';
 
@@ -52,10 +53,7 @@ async function recordCommits(
   push: Push,
   origin: Origin,
 ): Promise<void> {
-  const holder = await tx.assignments.active(taskId);
-  if (holder?.accountId === origin.sender.id && project.config) {
-    await tx.assignments.renew(taskId, project.config.claims.leaseMs);
-  }
+  await renewLease(tx, project, taskId, origin.sender.id);
   for (const commit of push.commits.slice(-COMMITS_AT_MOST)) {
     await tx.evidence.add({
       taskId,
