@@ -2,12 +2,15 @@ import type { ClaimRefusal } from '../../core/claim-refusal.ts';
 import { decideClaim, heldBy } from '../../core/claim.ts';
 import type { ClaimCommand } from '../../core/commands/claim.ts';
 import { atLeast, type Actor } from '../../core/model/actor.ts';
+import type { Project } from '../../core/model/project.ts';
+import type { Assignment, Task } from '../../core/model/task.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { nextStatus } from '../../core/task-transition.ts';
 import { claimRefusal } from '../../core/words/claim-refusal.ts';
 import { claimReply } from '../../core/words/claim-reply.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
+import { tellLapsed } from '../tell-lapsed.ts';
 import { importIssue } from '../sync-issue.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { subjectTask } from './subject-task.ts';
@@ -39,8 +42,16 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
     });
     if (!decision.ok) return { kind: 'refused', reply: claimRefusal(decision.error) };
 
-    const { won, assignment } = await tx.assignments.claim(task.id, agent.value.id, config.claims.leaseMs);
-    if (!won) return { kind: 'refused', reply: claimRefusal(heldBy(assignment, agent.value.accountId)) };
+    const { won, assignment, lapsed } = await tx.assignments.claim(
+      task.id,
+      agent.value.id,
+      config.claims.leaseMs,
+    );
+    if (lapsed) await endedBefore(tx, project, task, lapsed);
+    if (!won) {
+      const refusal = heldBy(assignment, agent.value.accountId, deps.clock.now());
+      return { kind: 'refused', reply: claimRefusal(refusal) };
+    }
     const status = nextStatus(task.status, { kind: 'claimed' });
     if (status) await tx.tasks.setStatus(task.id, status);
     await tx.activity({
@@ -63,6 +74,18 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
       }),
     };
   };
+}
+
+/** Somebody else's lease was over: no claim vanishes without a word. */
+async function endedBefore(tx: Tx, project: Project, task: Task, lapsed: Assignment): Promise<void> {
+  await tx.activity({
+    projectId: project.id,
+    taskId: task.id,
+    kind: 'task.lapsed',
+    actor: 'flotilla',
+    detail: { holder: lapsed.agentName, fence: lapsed.fence },
+  });
+  await tellLapsed(tx, project, task, lapsed);
 }
 
 /** Which agent the account speaks for. People with write access are agents of their own name. */

@@ -3,7 +3,10 @@ import type { Tx } from '../../ports.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** The task a command is about, locked: the issue's, or that of the pull request under which it was said. */
-export async function subjectTask(tx: Tx, { project, thread, isPull }: CommandContext): Promise<Task | null> {
+export async function subjectTask(
+  tx: Tx,
+  { project, thread, isPull }: Omit<CommandContext, 'actor'>,
+): Promise<Task | null> {
   if (!isPull) return tx.tasks.lock(project.id, thread);
   const pull = await tx.pulls.byNumber(project.id, thread);
   return pull?.taskId ? tx.tasks.lockById(pull.taskId) : null;

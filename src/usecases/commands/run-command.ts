@@ -1,0 +1,58 @@
+import { assertNever } from '../../core/assert-never.ts';
+import type { Command } from '../../core/commands/command.ts';
+import { COMMANDS } from '../../core/commands/table.ts';
+import { refusal } from '../../core/words/refusal.ts';
+import type { Deps } from '../../ports.ts';
+import { claim } from './claim.ts';
+import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import { dequeue } from './dequeue.ts';
+import { help } from './help.ts';
+import { hold, unhold } from './hold.ts';
+import { lane } from './lane.ts';
+import { merge } from './merge.ts';
+import { release } from './release.ts';
+import { retry } from './retry.ts';
+import { status } from './status.ts';
+
+/** The table from command to use case. */
+export function runCommand(deps: Deps, context: CommandContext, command: Command): Promise<Apply> {
+  switch (command.name) {
+    case 'claim':
+      return claim(deps, context, command);
+    case 'release':
+      return release(deps, context);
+    case 'status':
+      return status(deps, context);
+    case 'help':
+      return help();
+    case 'merge':
+      return merge(deps, context, command);
+    case 'dequeue':
+      return dequeue(deps, context);
+    case 'retry':
+      return retry(deps, context);
+    case 'hold':
+      return hold(deps, context);
+    case 'unhold':
+      return unhold(deps, context);
+    case 'lane':
+      return lane(deps, context, command);
+    case 'assign':
+    case 'progress':
+    case 'estimate':
+    case 'priority':
+    case 'depends':
+    case 'undepends':
+    case 'block':
+    case 'unblock':
+    case 'evidence':
+    case 'extend':
+    case 'handoff':
+    case 'fail':
+    case 'reopen':
+    case 'next':
+      return Promise.resolve(refuse(refusal({ kind: 'not_available', usage: COMMANDS[command.name].usage })));
+    default:
+      return assertNever(command);
+  }
+}
