@@ -37,6 +37,8 @@ const pull: Pull = {
   updatedAt: AT,
   files: null,
   judgement: {
+    at: 0,
+    landable: false,
     head: HEAD,
     problems: [],
     verdicts: [
@@ -203,6 +205,8 @@ describe('the check run of a head', () => {
 
   it('names every problem', () => {
     const judgement = {
+      at: 0,
+      landable: false,
       head: HEAD,
       problems: [
         { kind: 'no_task' as const },
@@ -234,7 +238,7 @@ describe('the check run of a head', () => {
 
   it('leaves pull requests for other branches alone', () => {
     const problems = [{ kind: 'not_a_lane' as const, branch: 'main', lanes: ['epic-1/core'] }];
-    const judgement = { head: HEAD, problems, verdicts: [] };
+    const judgement = { head: HEAD, at: 0, landable: false, problems, verdicts: [] };
     expect(checkSummary({ ...view, pull: { ...pull, judgement } })).toMatchInlineSnapshot(`
       {
         "actions": [],
