@@ -34,14 +34,17 @@ export function entries(sql: Sql): Tx['entries'] {
   };
 }
 
+/** A head comes by itself at most once; only this statement sees what another worker did since anybody looked. */
 async function addEntry(sql: Sql, entry: NewEntry): Promise<Entry | null> {
   const row = await maybe<EntryRow>(
     sql,
     `with e as (
        insert into merge_entries (lane_id, pull_id, head_sha, state, requester_id, requester_login, requester_bot,
                                   requested_how, priority, queued_at, look_at)
-       values ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::text, $7::boolean, $8::text, $9::integer,
-               clock_timestamp(), clock_timestamp())
+       select $1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::text, $7::boolean, $8::text, $9::integer,
+              clock_timestamp(), clock_timestamp()
+        where $8::text <> 'auto'
+           or not exists (select from merge_entries where pull_id = $2::bigint and head_sha = $3::text)
        on conflict (pull_id) where state not in ('landed', 'ejected') do nothing
        returning *
      )

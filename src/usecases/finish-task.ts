@@ -40,6 +40,9 @@ export async function showDependents(
 ): Promise<void> {
   for (const dependent of await tx.tasks.markDependency(project.id, issue, closed)) {
     const task = await tx.tasks.lock(project.id, dependent);
-    if (task) await showTask(tx, project, task.id);
+    if (!task) continue;
+    await showTask(tx, project, task.id);
+    const pull = await tx.pulls.latestOfTask(task.id);
+    if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
   }
 }

@@ -2,13 +2,14 @@ import { judgeGates, overall } from '../core/judge-gates.ts';
 import type { Entry, Lane } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Judgement, Pull } from '../core/model/pull.ts';
-import type { Deps, Tx } from '../ports.ts';
-import { admit, enterLane } from './enter-lane.ts';
+import type { Deps } from '../ports.ts';
+import { atTheDoor } from './at-the-door.ts';
 import { gatherPreflight } from './gather-preflight.ts';
 import { leaveDoor } from './leave-door.ts';
 import { recordVerdicts } from './record-verdicts.ts';
 import { showPull } from './show-pull.ts';
 import { syncConfig } from './sync-config.ts';
+import { tellOlderLanding } from './tell-older-landing.ts';
 
 /** How long a head whose gates still run is left alone when nothing rings. */
 const LOOK_AGAIN_MS = 60_000;
@@ -33,7 +34,8 @@ export async function judgePull(deps: Deps, known: Project, number: number): Pro
   await deps.store.transaction(async (tx) => {
     await tx.pulls.saveJudgement(pull.id, judgement);
     if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, judgement.verdicts);
-    await atTheDoor(deps, tx, project, lane, pull, judgement);
+    await atTheDoor(tx, { project, lane, pull, judgement, now: deps.clock.now() });
+    await tellOlderLanding(tx, project, pull);
     const entry = await tx.entries.liveOfPull(pull.id);
     await tx.pulls.lookAgain(pull.id, lookAgainIn(lane, entry, judgement));
     await showPull(tx, project, pull.id);
@@ -67,35 +69,7 @@ async function settleClosed(deps: Deps, project: Project, pull: Pull): Promise<v
     const entry = await tx.entries.liveOfPull(pull.id);
     if (entry?.state === 'waiting')
       await leaveDoor(tx, project, entry, pull.state === 'merged' ? 'merged_elsewhere' : 'closed');
+    // What is in its lane is told of by its lane.
+    if (!entry || entry.state === 'waiting') await showPull(tx, project, pull.id);
   });
-}
-
-/** What waits is let in, refused, or told to wait on; the holder's own ready head comes in by itself, once. */
-async function atTheDoor(
-  deps: Deps,
-  tx: Tx,
-  project: Project,
-  lane: Lane | null,
-  pull: Pull,
-  judgement: Judgement,
-): Promise<void> {
-  const ready = judgement.problems.length === 0 && overall(judgement.verdicts) === 'passed';
-  const entry = await tx.entries.liveOfPull(pull.id);
-  if (entry) {
-    if (entry.state !== 'waiting') return;
-    if (entry.leaving) return leaveDoor(tx, project, entry, 'dequeued', entry.leaving.by);
-    if (entry.head !== pull.head) return leaveDoor(tx, project, entry, 'head_changed');
-    if (entry.laneId !== lane?.id) return leaveDoor(tx, project, entry, 'retargeted');
-    if (ready) return admit(tx, project, pull, entry);
-    if (expired(deps, project, entry)) await leaveDoor(tx, project, entry, 'expired');
-    return;
-  }
-  if (!lane || !ready || !project.config?.merge.auto || (await tx.entries.seenHead(pull.id, pull.head)))
-    return;
-  await enterLane(tx, project, { lane, pull, requester: { ...pull.author, how: 'auto' }, state: 'queued' });
-}
-
-function expired(deps: Deps, project: Project, entry: Entry): boolean {
-  const waited = deps.clock.now().getTime() - entry.queuedAt.getTime();
-  return waited > (project.config?.merge.timeoutMs ?? Infinity);
 }

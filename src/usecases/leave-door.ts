@@ -1,3 +1,4 @@
+import type { EjectDetail } from '../core/lane/next-step.ts';
 import type { EjectReason, Entry } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import { ejectionReply } from '../core/words/ejection-reply.ts';
@@ -9,10 +10,11 @@ export async function leaveDoor(
   project: Project,
   entry: Entry,
   reason: EjectReason,
-  by?: string,
+  detail: EjectDetail = {},
 ): Promise<void> {
   const lane = await tx.lanes.lock(entry.laneId);
-  await tx.entries.eject(entry.id, reason, by ? { by } : {});
+  const { by, message, problems, verdicts } = detail;
+  await tx.entries.eject(entry.id, reason, { by, message, problems, verdicts });
   await tx.activity({
     projectId: project.id,
     ...(entry.taskId === null ? {} : { taskId: entry.taskId }),
@@ -28,6 +30,6 @@ export async function leaveDoor(
     settleMs: 0,
     kind: 'comment',
     issue: entry.pull,
-    body: ejectionReply({ entry, lane, reason, detail: by ? { by } : {}, conflict: null }),
+    body: ejectionReply({ entry, lane, reason, detail, conflict: null }),
   });
 }

@@ -76,6 +76,12 @@ function body(ejection: Ejection): readonly string[] {
     case 'merged_elsewhere':
       return ['What landed was not tested by the queue. A maintainer may want to look at the branch.'];
     case 'retargeted':
+      return [
+        ...(detail.message ? [`Its base is now ${codeSpan(detail.message)}.`, ''] : []),
+        ...problems,
+        ...(problems.length > 0 ? [''] : []),
+        AGAIN,
+      ];
     case 'draft':
     case 'changes_requested':
     case 'protected_paths':

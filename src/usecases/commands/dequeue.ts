@@ -17,7 +17,7 @@ export async function dequeue(_deps: Deps, context: CommandContext): Promise<App
       return { kind: 'refused', reply: refusal({ kind: 'not_author', author: pull.author.login }) };
     }
     if (entry.state === 'waiting') {
-      await leaveDoor(tx, project, entry, 'dequeued', actor.login);
+      await leaveDoor(tx, project, entry, 'dequeued', { by: actor.login });
       await showPull(tx, project, pull.id);
     } else {
       await tx.entries.setLeaving(entry.id, actor.login);

@@ -3,6 +3,7 @@ import type { Pull } from '../../core/model/pull.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { enterLane } from '../enter-lane.ts';
+import { leaveDoor } from '../leave-door.ts';
 import { importPull } from '../sync-pull.ts';
 import type { Apply, CommandContext, Outcome } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
@@ -46,6 +47,8 @@ async function enter(
   const live = await tx.entries.liveOfPull(pull.id);
   if (live && live.head === pull.head)
     return no(refusal({ kind: 'already_queued', state: live.state, branch: lane.branch }));
+  // An older head that still waits makes way; one that is in flight has to be taken back by its lane first.
+  if (live?.state === 'waiting') await leaveDoor(tx, project, live, 'head_changed', { message: pull.head });
   const requester = { id: actor.id, login: actor.login, isBot: actor.isBot, how: 'command' as const };
   const entry = await enterLane(tx, project, { lane, pull, requester, state: 'waiting' });
   if (!entry) return no(refusal({ kind: 'older_head_leaving' }));

@@ -24,7 +24,10 @@ export async function lane(_deps: Deps, context: CommandContext, command: LaneCo
       actor: actor.login,
       detail: { branch: found.branch, ...(command.action === 'pause' ? { reason: command.reason } : {}) },
     });
-    for (const entry of await tx.entries.liveOfLane(found.id)) await showPull(tx, project, entry.pullId);
+    for (const entry of await tx.entries.liveOfLane(found.id)) {
+      if (command.action === 'resume') await tx.entries.lookNow(entry.id);
+      await showPull(tx, project, entry.pullId);
+    }
     tx.ring({ kind: 'lane', lane: found.id });
     return { kind: 'done' };
   };

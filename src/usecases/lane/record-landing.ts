@@ -28,6 +28,8 @@ export async function recordLanding(scene: LaneScene, landed: Sha): Promise<Step
       });
       await finishTask(tx, project, entry.taskId, { how: 'landed', actor: 'flotilla' });
     }
+    // GitHub closes it by itself. If it does not, the head has moved on, and somebody should be told.
+    await tx.pulls.lookAgain(entry.pullId, 60_000);
     await showPull(tx, project, entry.pullId);
   });
   deps.log.info({ lane: lane.id, entry: entry.id, pull: entry.pull, landed }, 'landed');
