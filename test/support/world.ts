@@ -191,7 +191,8 @@ async function quiet(world: World): Promise<boolean> {
   return Number(rows[0]?.busy) === 0;
 }
 
-function redisForThisWorker(): string | null {
+/** The Redis database of this test worker; null when the queue lives in PostgreSQL. */
+export function redisForThisWorker(): string | null {
   if (process.env['FLOWS_BACKEND'] !== 'redis') return null;
   const url = inject('redisUrl');
   if (url === null) throw new Error('this project needs a Redis');

@@ -1,0 +1,115 @@
+import { describe, expect } from 'vitest';
+import type { RequestRecord } from '../github/twin.ts';
+import { until } from '../support/until.ts';
+import { startWorker } from '../support/worker-process.ts';
+import { it, redisForThisWorker, type World } from '../support/world.ts';
+
+/** Where the worker dies: at which of its requests, before GitHub acts on it or after. */
+const MOMENTS: readonly {
+  readonly at: string;
+  readonly when: 'before' | 'after';
+  readonly is: (request: RequestRecord, nth: number) => boolean;
+}[] = [
+  {
+    at: 'the scratch branch is made',
+    when: 'after',
+    is: ({ method, path }) => method === 'POST' && path.endsWith('/git/refs'),
+  },
+  { at: 'the merge is made', when: 'after', is: ({ path }) => path.endsWith('/merges') },
+  {
+    at: 'the candidate is published',
+    when: 'before',
+    is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs',
+  },
+  {
+    at: 'the candidate is published',
+    when: 'after',
+    is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs',
+  },
+  {
+    at: 'the target is moved',
+    when: 'before',
+    is: ({ graphqlOperation }, nth) => graphqlOperation === 'updateRefs' && nth === 2,
+  },
+  {
+    at: 'the target is moved',
+    when: 'after',
+    is: ({ graphqlOperation }, nth) => graphqlOperation === 'updateRefs' && nth === 2,
+  },
+];
+
+describe('a worker process killed with SIGKILL', () => {
+  for (const moment of MOMENTS) {
+    it(`${moment.when} ${moment.at} is followed by one that lands the entry once`, async ({ newWorld }) => {
+      const world = await newWorld({ workers: false });
+      const issue = await readyTask(world);
+      const victim = await startWorker(world, redisForThisWorker());
+      const dead = killAt(world, moment, () => victim.kill());
+      await pushWork(world, issue);
+      await dead;
+
+      await forgetHolds(world);
+      const heir = await startWorker(world, redisForThisWorker());
+      await until(() => world.repo.issue(issue).state === 'closed', 'nothing landed', 60_000);
+
+      expect(await landings(world)).toEqual([{ state: 'landed', count: 1 }]);
+      expect(await heir.end()).toBe(0);
+    });
+  }
+});
+
+/** An issue that agent-d holds. */
+async function readyTask(world: World): Promise<number> {
+  // The base moves on from where the agent starts, so that the head is not landed as it is.
+  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+  await world.settle();
+  world.repo.comment(issue, world.agentD, '/claim');
+  await world.settle();
+  return issue.number;
+}
+
+async function pushWork({ repo, agentD }: World, issue: number): Promise<void> {
+  const branch = `agent-d/${issue}-parser`;
+  await repo.pushFiles({
+    branch,
+    from: 'main',
+    files: { 'src/parser.ts': 'export const parser = 1;\n' },
+    by: agentD,
+  });
+  await repo.pushFiles({ branch: 'epic-1/repositories', files: { 'NEWS.md': 'Moved on.\n' }, by: 'mona' });
+  await repo.openPull({ title: 'Parser', head: branch, base: 'epic-1/repositories', by: agentD });
+}
+
+/** Resolves when the worker has been killed at its moment. */
+function killAt(
+  world: World,
+  { when, is }: (typeof MOMENTS)[number],
+  kill: () => Promise<void>,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let updates = 0;
+    const matches = (request: RequestRecord): boolean => {
+      if (request.graphqlOperation === 'updateRefs') updates += 1;
+      return is(request, updates);
+    };
+    world.github.knobs.onRequest(matches, async () => resolve(await kill()), { when, times: 1 });
+  });
+}
+
+/** What the dead one held runs out in 20 to 60 s; here, at once. */
+async function forgetHolds({ database }: World): Promise<void> {
+  await database.pool.query('update lanes set held_until = clock_timestamp() where held_until is not null');
+  await database.pool.query(
+    'update deliveries set leased_until = clock_timestamp() where leased_until is not null',
+  );
+  await database.pool.query(
+    'update effects set leased_until = clock_timestamp() where leased_until is not null',
+  );
+}
+
+async function landings({ database }: World): Promise<readonly object[]> {
+  const { rows } = await database.pool.query(
+    'select state, count(*)::integer as count from merge_entries group by state',
+  );
+  return rows;
+}
