@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Queue, Worker, createPostgresBackend } from 'bullmq';
 import type { QueueOptions, WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -23,16 +24,16 @@ export function openQueue(
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
   // With more retries, `add` would wait for as long as Redis is away.
-  const redis = 'redisUrl' in place ? connect(place.redisUrl, 1, log) : null;
-  const queue = redis
-    ? new Queue(NAME, { ...options, connection: redis })
+  const connection = 'redisUrl' in place ? connect(place.redisUrl, 1, log) : null;
+  const queue = connection
+    ? new Queue(NAME, { ...options, connection: connection.redis })
     : new Queue(NAME, { ...options, connection: postgres(place) }, createPostgresBackend);
   queue.on('error', (error: Error) => log.debug({ err: error }, 'queue error'));
   return {
     async add(key) {
       await queue.add(key, {}, { deduplication: { id: key, keepLastIfActive: true } });
     },
-    close: () => closeBoth(queue, redis),
+    close: () => closeAll(queue, connection, []),
   };
 }
 
@@ -54,13 +55,18 @@ export function openWorker(
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   };
-  const process = (job: { readonly name: string }) => answer(job.name);
-  const redis = 'redisUrl' in place ? connect(place.redisUrl, null, log) : null;
-  const worker = redis
-    ? new Worker(NAME, process, { ...options, connection: redis })
+  const running = new Set<Promise<void>>();
+  async function process(job: { readonly name: string }): Promise<void> {
+    const run = answer(job.name);
+    running.add(run);
+    await run.finally(() => running.delete(run));
+  }
+  const connection = 'redisUrl' in place ? connect(place.redisUrl, null, log) : null;
+  const worker = connection
+    ? new Worker(NAME, process, { ...options, connection: connection.redis })
     : new Worker(NAME, process, { ...options, connection: postgres(place) }, createPostgresBackend);
   worker.on('error', (error: Error) => log.debug({ err: error }, 'queue worker error'));
-  return { close: () => closeBoth(worker, redis) };
+  return { close: () => closeAll(worker, connection, running) };
 }
 
 /** BullMQ's own small pool, so that its `search_path` and its LISTEN stay out of the store's connections. */
@@ -70,23 +76,49 @@ function postgres(place: DoorbellPlace) {
   return { connectionString, schema: 'bullmq', migrate: true, max: 4, connectionTimeoutMillis: 5_000 };
 }
 
-function connect(url: string, maxRetriesPerRequest: number | null, log: Log): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest, retryStrategy });
-  redis.on('error', (error) => log.debug({ err: error }, 'queue connection error'));
-  return redis;
+interface Connection {
+  readonly redis: Redis;
+  /** Ends it and every copy of it, whatever state they are in. */
+  cut(): void;
 }
 
-/** Waits `GRACE_MS` for running jobs and for a server that may be gone, then cuts the connection. */
-async function closeBoth(it: { close(): Promise<void> }, redis: Redis | null): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, GRACE_MS);
-  });
+/**
+ * A worker copies its connection for the command that blocks. BullMQ leaves what was handed to it open, and forgets a
+ * copy that is reconnecting, which would keep the process alive.
+ */
+function connect(url: string, maxRetriesPerRequest: number | null, log: Log): Connection {
+  const redis = new Redis(url, { maxRetriesPerRequest, retryStrategy });
+  const all = [redis];
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (override) => {
+    const copy = duplicate(override);
+    copy.on('error', (error) => log.debug({ err: error }, 'queue connection error'));
+    all.push(copy);
+    return copy;
+  };
+  redis.on('error', (error) => log.debug({ err: error }, 'queue connection error'));
+  return { redis, cut: () => all.forEach((one) => one.disconnect()) };
+}
+
+/** Takes no new jobs, waits up to `GRACE_MS` for those that run, and then cuts the connections. */
+async function closeAll(
+  it: { close(force?: boolean): Promise<void> },
+  connection: Connection | null,
+  running: Iterable<Promise<void>>,
+): Promise<void> {
+  const ending = new AbortController();
+  // Without force BullMQ waits for a Redis that is away; with force it does not wait for jobs, so we do.
+  const away = connection !== null && connection.redis.status !== 'ready';
   try {
-    await Promise.race([it.close(), late]);
+    if (away) await Promise.race([Promise.all(running), pause(GRACE_MS, ending.signal)]);
+    await Promise.race([it.close(away), pause(GRACE_MS, ending.signal)]);
   } finally {
-    clearTimeout(timer);
-    // BullMQ leaves a connection that was handed to it open.
-    redis?.disconnect();
+    ending.abort();
+    connection?.cut();
   }
+}
+
+/** Ends early, and quietly, when it is no longer needed. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
