@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { narrator } from './narrator.ts';
+import { runDemo } from './run-demo.ts';
+
+interface Options {
+  readonly exit: boolean;
+  readonly json: boolean;
+  readonly port: number;
+}
+
+const { exit, json, port } = new Command('demo')
+  .description('Seven simulated agents work on a small repository of a simulated GitHub, and Flotilla lands what passes.')
+  .option('--exit', 'stop when everything has ended, instead of keeping the pages up until Ctrl-C', false)
+  .option('--json', 'print a last line of JSON on standard output, and tell the story on standard error', false)
+  .option('--port <number>', 'port of the status page; 0 takes a free one', portOf, 0)
+  .addHelpText(
+    'after',
+    `
+The JSON counts landed pull requests and ejections by reason; commitsChecked and untested come from checking out every
+commit that landed and running its gates again, doubleLanded from git's history. githubRequestsPerLanding is everything
+that Flotilla asked of GitHub in the whole run, refusals and ejections included, divided by what landed.`,
+  )
+  .parse()
+  .opts<Options>();
+
+const start = performance.timeOrigin;
+const tell = narrator(json ? process.stderr : process.stdout, start);
+const interrupted = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+});
+
+const { report, faults } = await runDemo({ port, start, tell, interrupted, stay: !exit });
+for (const fault of faults) tell({ actor: 'demo', mood: 'bad', text: fault });
+if (faults.length > 0) process.exitCode = 1;
+if (json && report) console.log(JSON.stringify(report));
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return port;
+}
