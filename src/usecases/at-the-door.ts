@@ -41,6 +41,8 @@ async function waits(tx: Tx, visitor: Visitor, entry: Entry): Promise<boolean> {
   } else if (isReady(visitor)) {
     await admit(tx, project, pull, entry);
     return true;
+  } else if (needsMaintainer(visitor)) {
+    await leaveDoor(tx, project, entry, 'protected_paths', judgement);
   } else if (isExpired(visitor, entry)) {
     await leaveDoor(tx, project, entry, 'expired', judgement);
   } else {
@@ -58,6 +60,11 @@ async function warnLane(tx: Tx, { judgement }: Visitor, entry: Entry): Promise<v
 
 function isReady({ judgement }: Visitor): boolean {
   return judgement.problems.length === 0 && overall(judgement.verdicts) === 'passed';
+}
+
+/** Waiting mends nothing here: whoever asked is told at once what only an approval or another head can change. */
+function needsMaintainer({ judgement }: Visitor): boolean {
+  return judgement.problems.some((problem) => problem.kind === 'protected');
 }
 
 function isExpired({ project, now }: Visitor, entry: Entry): boolean {
