@@ -30,7 +30,14 @@ export async function judgePull(deps: Deps, known: Project, number: number): Pro
   const { pull, lane, problems } = await gatherPreflight(deps, project, fresh, live?.requester ?? null);
   if (pull.state !== 'open') return settleClosed(deps, project, pull);
   const gates = lane ? await judgeHead(deps, project, pull) : { verdicts: [], landable: false };
-  const judgement: Judgement = { head: pull.head, at: deps.clock.now().getTime(), problems, ...gates };
+  const { configBlob } = project;
+  const judgement: Judgement = {
+    head: pull.head,
+    configBlob,
+    at: deps.clock.now().getTime(),
+    problems,
+    ...gates,
+  };
   await deps.store.transaction(async (tx) => {
     await tx.pulls.saveJudgement(pull.id, judgement);
     if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, judgement.verdicts);

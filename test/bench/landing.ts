@@ -72,9 +72,9 @@ async function setScene(databaseUrl: string): Promise<Scene> {
     'README.md': '# Fleet\n',
   };
   const repo = await github.createRepository({ owner: 'acme', name: 'fleet', files });
-  // Candidates' gates take their time; everything else is green at once.
+  // Gates take their time, on heads and on candidates; nobody waits for those of other branches.
   const actions = scriptActions(repo, (_job, _sha, branch) =>
-    branch.startsWith('flotilla/') ? 'pending' : 'success',
+    /^(flotilla\/candidate|agent-d)\//.test(branch) ? 'pending' : 'success',
   );
   const app = await createApp({
     appId: github.appId,
@@ -124,8 +124,11 @@ async function landTask(scene: Scene, name: string, from: string): Promise<Landi
     base: 'epic-1/repositories',
     by: agent,
   });
-  await rest(scene);
+  // Twice: the gates of the head, then those of the candidate, if it needs any.
   await letGatesRun(scene);
+  await letGatesRun(scene);
+  // What may be coalesced or wait for its minute is sent before the count ends.
+  await letPass(scene, 70);
   if (repo.pull(pull).mergedAt === null)
     throw new Error(`#${pull.number} did not land, so nothing was measured`);
   const all = github.requests.slice(begun).filter(byApp);
@@ -136,14 +139,12 @@ async function landTask(scene: Scene, name: string, from: string): Promise<Landi
   };
 }
 
-/** Time passes in steps of the sweeper; the candidate's gates end when theirs is over. */
+/** Time passes in steps of the sweeper; the gates that run end when theirs is over. */
 async function letGatesRun(scene: Scene): Promise<void> {
   await letPass(scene, GATE_SECONDS);
-  const candidates = new Set(scene.actions.pending().map(({ sha }) => sha));
-  for (const sha of candidates) await scene.actions.finish({ sha }, 'success');
+  const commits = new Set(scene.actions.pending().map(({ sha }) => sha));
+  for (const sha of commits) await scene.actions.finish({ sha }, 'success');
   await rest(scene);
-  // What may be coalesced or wait for its minute is sent before the count ends.
-  await letPass(scene, 70);
 }
 
 /** Simulated seconds in which the sweeper comes by. */

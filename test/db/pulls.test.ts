@@ -50,7 +50,14 @@ describe('a pull request', () => {
     const task = await fixture.task(project, 1_000 + n);
     const { id } = await fixture.pull(project, n, {}, task.id);
     const files = { head: fakeSha('a'), paths: ['src/a.ts'], truncated: false };
-    const judgement = { head: fakeSha('a'), at: 0, landable: false, problems: [], verdicts: [] };
+    const judgement = {
+      head: fakeSha('a'),
+      configBlob: null,
+      at: 0,
+      landable: false,
+      problems: [],
+      verdicts: [],
+    };
     await fixture.store.transaction(async (tx) => {
       await tx.pulls.setFiles(id, files);
       await tx.pulls.saveJudgement(id, judgement);

@@ -71,6 +71,8 @@ export interface Tip {
 /** What stands in a head's way: rules it breaks, and what its gates say. */
 export interface Judgement {
   readonly head: Sha;
+  /** Blob of the configuration it was judged by. */
+  readonly configBlob: Sha | null;
   /** When GitHub was read, in milliseconds since 1970. */
   readonly at: number;
   /** Whether the head's own push runs passed every gate: what it takes to land its tree without another run. */

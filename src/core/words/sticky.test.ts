@@ -37,6 +37,7 @@ const pull: Pull = {
   updatedAt: AT,
   files: null,
   judgement: {
+    configBlob: null,
     at: 0,
     landable: false,
     head: HEAD,
@@ -205,6 +206,7 @@ describe('the check run of a head', () => {
 
   it('names every problem', () => {
     const judgement = {
+      configBlob: null,
       at: 0,
       landable: false,
       head: HEAD,
@@ -238,7 +240,7 @@ describe('the check run of a head', () => {
 
   it('leaves pull requests for other branches alone', () => {
     const problems = [{ kind: 'not_a_lane' as const, branch: 'main', lanes: ['epic-1/core'] }];
-    const judgement = { head: HEAD, at: 0, landable: false, problems, verdicts: [] };
+    const judgement = { head: HEAD, configBlob: null, at: 0, landable: false, problems, verdicts: [] };
     expect(checkSummary({ ...view, pull: { ...pull, judgement } })).toMatchInlineSnapshot(`
       {
         "actions": [],

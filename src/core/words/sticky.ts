@@ -65,9 +65,12 @@ function percents({ task }: TaskCard): readonly string[] {
   return parts.length > 0 ? [`| Progress | ${parts.join(', ')} |`] : [];
 }
 
-function pullWords({ pull }: TaskCard): string {
+function pullWords({ pull, entry }: TaskCard): string {
   if (!pull) return 'none';
-  return `#${pull.number} at ${codeSpan(pull.head.slice(0, 12))}${pull.state === 'open' ? (pull.draft ? ', draft' : '') : `, ${pull.state}`}`;
+  // Our landing merges it; the webhook that says so should not make for another edit.
+  const landed = entry?.state === 'landed' && entry.head === pull.head;
+  const state = landed ? 'merged' : pull.state;
+  return `#${pull.number} at ${codeSpan(pull.head.slice(0, 12))}${state === 'open' ? (pull.draft ? ', draft' : '') : `, ${state}`}`;
 }
 
 function next({ task, epic, holder, missing, pull, entry }: TaskCard): string {

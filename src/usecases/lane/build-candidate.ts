@@ -9,8 +9,11 @@ import { showPull } from '../show-pull.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { requeueEntry } from './requeue-entry.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 import { sweepScratch } from './sweep-scratch.ts';
+
+/** How long a verdict on a head stands without being read again. */
+const RECENT_MS = 30_000;
 
 /** A commit ready to be shown to CI, and the scratch branch that has to go when it is. */
 interface Made {
@@ -46,8 +49,14 @@ export async function buildCandidate(
   }
 }
 
-/** Whether the head's own push runs already passed every gate: then the merged tree, being the head's, is tested. */
+/**
+ * Whether the head's own push runs already passed every gate: then the merged tree, being the head's, is tested. What
+ * was read a moment ago, when the head was let in, is not read again.
+ */
 async function headPassed({ deps, project, entry }: LaneScene, branch: string): Promise<boolean> {
+  const known = (await deps.store.read.pull(project.id, entry.pull))?.judgement;
+  const same = known?.head === entry.head && known.configBlob === project.configBlob;
+  if (known && same && deps.clock.now().getTime() - known.at < RECENT_MS) return known.landable;
   const { gates } = project.config;
   const checks = await deps.github.commitChecks(project, entry.head, gates);
   return overall(judgeGates(gates, checks, { kind: 'landable_head', branch })) === 'passed';
@@ -115,7 +124,8 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
     });
     await showPull(tx, project, entry.pullId);
   });
-  return 'moved';
+  // A run that was only just asked for has nothing to say yet; its webhook, or the next look, will.
+  return candidate.inheritsHeadGates ? 'moved' : 'idle';
 }
 
 async function refused(

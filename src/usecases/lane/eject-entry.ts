@@ -7,7 +7,7 @@ import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 
 /** Takes the entry out of the lane with a reason that its agent can act on; the lane moves on. */
 export async function ejectEntry(

@@ -4,7 +4,7 @@ import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { requeueEntry } from './requeue-entry.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 
 /**
  * Moves the target from the tested base to exactly the tested candidate and consumes the candidate ref, both or neither.

@@ -2,7 +2,7 @@ import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 
 /** Stops a lane that cannot go on by itself, and says why where people look. */
 export async function pauseLane(scene: LaneScene, reason: string): Promise<StepOutcome> {

@@ -2,7 +2,7 @@ import type { Sha } from '../../core/model/ids.ts';
 import { finishTask } from '../finish-task.ts';
 import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 
 /** Writes down what GitHub shows: the entry landed, its task is done, and what people see of both. One transaction. */
 export async function recordLanding(scene: LaneScene, landed: Sha): Promise<StepOutcome> {

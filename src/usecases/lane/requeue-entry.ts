@@ -4,7 +4,7 @@ import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
-import type { StepOutcome } from './step-lane.ts';
+import type { StepOutcome } from './step-outcome.ts';
 import { sweepScratch } from './sweep-scratch.ts';
 
 /** Gives the candidate up and puts the entry back into its place in the queue. */

@@ -21,9 +21,7 @@ import { pauseLane } from './pause-lane.ts';
 import { recordLanding } from './record-landing.ts';
 import { renewingGitHub } from './renewing-github.ts';
 import { requeueEntry } from './requeue-entry.ts';
-
-/** Whether the lane should be stepped again at once. */
-export type StepOutcome = 'moved' | 'idle' | 'busy';
+import type { StepOutcome } from './step-outcome.ts';
 
 /**
  * One step of a lane: hold it, look at what is true now, take one action, let go. Any worker may call this at any time;
