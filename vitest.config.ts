@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests share no state, so they may share modules: loading Probot and compiling GitHub's descriptions costs seconds. */
 const shared = { isolate: false, pool: 'forks' } as const;
+/**
+ * Flows that lean on the queue run on both of its backends; on PostgreSQL they run with all the others. The rest would
+ * say the same twice. (`doorbell*` opens both by itself.)
+ */
+const onBothBackends = ['landing', 'claim-race', 'crash*', 'duplicate*', 'killed-worker', '*.both'].map(
+  (name) => `test/flows/${name}.test.ts`,
+);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({
@@ -13,13 +20,24 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/unit/**/*.test.ts', 'test/github/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/*.test.ts',
+            'test/unit/**/*.test.ts',
+            'test/github/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
       {
         extends: true,
-        test: { ...shared, name: 'db', include: ['test/db/**/*.test.ts'], globalSetup: servers, testTimeout: 30_000 },
+        test: {
+          ...shared,
+          name: 'db',
+          include: ['test/db/**/*.test.ts'],
+          globalSetup: servers,
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
@@ -27,6 +45,18 @@ export default defineConfig({
           ...shared,
           name: 'flows',
           include: ['test/flows/**/*.test.ts'],
+          globalSetup: servers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'flows-redis',
+          include: onBothBackends,
+          env: { FLOWS_BACKEND: 'redis' },
           globalSetup: servers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
