@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runMigrations } from 'bullmq';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
@@ -54,6 +55,10 @@ async function makeTemplate(adminUrl: string, template: string): Promise<void> {
   url.pathname = `/${template}`;
   const pool = createPool(url.href, { log: silentLog, max: 1 });
   await migrate(pool);
+  // Making BullMQ's schema takes longer than copying the database with it.
+  const client = await pool.connect();
+  await runMigrations(client, 'bullmq');
+  client.release();
   await pool.end();
   await admin.query(`alter database ${template} allow_connections false is_template true`);
   await admin.end();

@@ -7,8 +7,10 @@ import type { Installation, Level } from '../github/model.ts';
 import type { TwinRepository } from '../github/people/twin-repository.ts';
 import { startGitHub, type SimulatedGitHub, type TwinUser } from '../github/start-github.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { expectInvariants } from './expect-invariants.ts';
 import { silentLog } from './silent-log.ts';
 import { until } from './until.ts';
+import { watchBranches, type Witness } from './witness.ts';
 import { CI_WORKFLOW, flotillaConfig } from './world-files.ts';
 
 /** Redis databases are numbered 0 to 15; each test worker keeps to its own. */
@@ -40,6 +42,8 @@ export interface World {
   readonly database: TestDatabase;
   readonly app: App;
   readonly installation: Installation;
+  /** What git saw of the App. */
+  readonly witness: Witness;
   /** A maintainer, a writer, somebody without rights, and two listed agents (bots). */
   readonly maintainer: TwinUser;
   readonly writer: TwinUser;
@@ -81,6 +85,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
     collaborators: { mona: 'maintain', walter: 'write', ...options.collaborators },
   });
   const actions = scriptActions(repo, options.decide);
+  const witness = watchBranches(repo, `${github.appSlug}[bot]`);
 
   const apps = new Set<App>();
   const start = async (how: {
@@ -116,6 +121,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
     actions,
     database,
     installation,
+    witness,
     maintainer,
     writer,
     stranger,
@@ -131,7 +137,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
     },
     startAnother: (how: Parameters<World['startAnother']>[0] = {}) =>
       start({ workers: options.workers, ...how }),
-    settle: () => settle(world, options.workers !== false),
+    settle: () => settle(world),
     async [Symbol.asyncDispose]() {
       await actions.stop();
       for (const one of apps) await one.stop();
@@ -147,11 +153,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
 export const ADMIN_TOKEN = 'a-token-for-operators-in-tests';
 
 /** Fed by a fixture, so that a world ends with its test, whatever happened in it. */
-export const it = test.extend<{ world: World; newWorld: (options?: WorldOptions) => Promise<World> }>({
+const inWorld = test.extend<{ world: World; newWorld: (options?: WorldOptions) => Promise<World> }>({
   world: async ({}, use) => {
     const world = await createWorld();
     await use(world);
-    await world[Symbol.asyncDispose]();
+    await end(world);
   },
   newWorld: async ({}, use) => {
     const worlds: (World & AsyncDisposable)[] = [];
@@ -160,40 +166,83 @@ export const it = test.extend<{ world: World; newWorld: (options?: WorldOptions)
       worlds.push(world);
       return world;
     });
-    for (const world of worlds) await world[Symbol.asyncDispose]();
+    for (const world of worlds) await end(world);
   },
 });
 
-async function settle(world: World, workers: boolean): Promise<void> {
+/** Without the Redis that this project is about, every test is skipped, and its name says what it needs. */
+export const it: typeof inWorld = onRedis() && inject('redisUrl') === null ? skipping() : inWorld;
+
+function skipping(): typeof inWorld {
+  const skip = (name: string): void => inWorld.skip(`${name} (needs TEST_REDIS_URL)`);
+  return Object.assign(skip as typeof inWorld, inWorld, { each: () => skip, for: () => skip });
+}
+
+/** Whatever the test did: once all is quiet, the promises hold. */
+async function end(world: World & AsyncDisposable): Promise<void> {
+  try {
+    world.github.knobs.reset();
+    await world.settle();
+    await expectInvariants(world);
+  } finally {
+    await world[Symbol.asyncDispose]();
+  }
+}
+
+/** Moves the world on until nothing is left to do, whoever does it: its workers, or these sweeps. */
+async function settle(world: World): Promise<void> {
   await until(async () => {
     await world.github.idle();
-    // What only waits to be coalesced or looked at later is done now.
-    await world.database.pool.query(
-      'update effects set due_at = clock_timestamp() where version > sent_version and not dead and attempts = 0',
-    );
-    if (!workers) await world.app.sweep();
-    await world.github.idle();
-    return quiet(world);
+    if (!world.actions.resting()) return false;
+    if (await isQuiet(world)) return world.actions.resting();
+    await hurry(world);
+    await world.app.sweep();
+    return false;
   }, 'the world did not come to rest');
 }
 
-async function quiet(world: World): Promise<boolean> {
+/** What only waits to be coalesced, or to be looked at once more, is due now. */
+async function hurry({ database }: World): Promise<void> {
+  await database.pool.query(
+    `update effects set due_at = clock_timestamp()
+      where id in (select id from effects where version > sent_version and not dead and attempts = 0
+                      for update skip locked)`,
+  );
+  await database.pool.query(
+    `update merge_entries set look_at = clock_timestamp()
+      where id in (select id from merge_entries where state in ('queued', 'building', 'landing')
+                      for update skip locked)`,
+  );
+}
+
+async function isQuiet(world: World): Promise<boolean> {
   const { rows } = await world.database.pool.query<{ busy: number }>(
     `select (select count(*) from deliveries where state = 'pending' and due_at <= clock_timestamp() + interval '2 seconds')
           + (select count(*) from effects e join projects p on p.id = e.project_id
               where e.version > e.sent_version and not e.dead and p.state = 'active')
           + (select count(*) from lanes where held_until > clock_timestamp())
-          + (select count(*) from merge_entries where state = 'queued' and not held and lane_id in (select id from lanes where pause_reason is null))
-          + (select count(*) from merge_entries where state in ('building', 'landing'))
-          + (select count(*) from merge_entries where state = 'testing' and look_at <= clock_timestamp())
-          + (select count(*) from pull_requests where state = 'open' and look_at <= clock_timestamp())::int as busy`,
+          + (select count(*)
+               from merge_entries e
+               join lanes l on l.id = e.lane_id
+               join projects p on p.id = l.project_id
+              where p.state = 'active'
+                and (e.state = 'queued' and not e.held and l.pause_reason is null
+                     or e.state = 'building' or e.state = 'landing' and l.pause_reason is null
+                     or e.state = 'testing' and e.look_at <= clock_timestamp()
+                     or e.leaving_by is not null and e.state not in ('landed', 'ejected')))
+          + (select count(*) from pull_requests r join projects p on p.id = r.project_id
+              where r.state = 'open' and r.look_at <= clock_timestamp() and p.state = 'active')::int as busy`,
   );
   return Number(rows[0]?.busy) === 0;
 }
 
+function onRedis(): boolean {
+  return process.env['FLOWS_BACKEND'] === 'redis';
+}
+
 /** The Redis database of this test worker; null when the queue lives in PostgreSQL. */
 export function redisForThisWorker(): string | null {
-  if (process.env['FLOWS_BACKEND'] !== 'redis') return null;
+  if (!onRedis()) return null;
   const url = inject('redisUrl');
   if (url === null) throw new Error('this project needs a Redis');
   return `${url}/${Number(process.env['VITEST_POOL_ID'] ?? 0) % REDIS_DATABASES}`;

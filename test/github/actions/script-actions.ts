@@ -30,6 +30,8 @@ export type PendingJob = ScriptedJob & {
 export type ScriptedActions = Actions & {
   /** The jobs that were left running. */
   pending(): readonly PendingJob[];
+  /** Whether nothing moves by itself: every run that is under way waits for the test to decide. */
+  resting(): boolean;
   /** Resolves when GitHub shows a job that `selector` picks as running, undecided; throws after `deadlineMs`, 10 s. */
   started(selector: JobSelector, deadlineMs?: number): Promise<void>;
   /**
@@ -46,6 +48,8 @@ type Open = PendingJob & { readonly end: (conclusion: Conclusion) => void; ended
 export function scriptActions(repo: ActionsRepository, decide: Decide = () => 'success'): ScriptedActions {
   const open = new Set<Open>();
   const active = new Set<number>();
+  /** The jobs that are on their way to a conclusion, as `run name`. */
+  const moving = new Set<string>();
   const changes = createChangeSignal();
 
   async function runJob(
@@ -55,6 +59,7 @@ export function scriptActions(repo: ActionsRepository, decide: Decide = () => 's
     signal: AbortSignal,
   ): Promise<Conclusion> {
     const { sha, branch, event, file } = trigger;
+    moving.add(`${run.id} ${name}`);
     await run.startJob(name);
     const job = { path: file.path, name, event };
     const decision = decide(job, sha, branch);
@@ -65,6 +70,7 @@ export function scriptActions(repo: ActionsRepository, decide: Decide = () => 's
     return new Promise((resolve) => {
       const entry: Open = { ...job, ended: false, end: resolve };
       open.add(entry);
+      moving.delete(`${job.run} ${job.name}`);
       if (signal.aborted) end(entry, 'cancelled');
       signal.addEventListener('abort', () => end(entry, 'cancelled'), { once: true });
       changes.tell();
@@ -72,8 +78,15 @@ export function scriptActions(repo: ActionsRepository, decide: Decide = () => 's
   }
 
   function end(entry: Open, conclusion: Conclusion): void {
+    if (entry.ended) return;
     entry.ended = true;
+    moving.add(`${entry.run} ${entry.name}`);
     entry.end(conclusion);
+  }
+
+  function waits(run: number): boolean {
+    const moves = [...moving].some((job) => job.startsWith(`${run} `));
+    return !moves && [...open].some((entry) => entry.run === run && !entry.ended);
   }
 
   function picked(selector: JobSelector): readonly Open[] {
@@ -117,6 +130,7 @@ export function scriptActions(repo: ActionsRepository, decide: Decide = () => 's
     runJob,
     created: (run) => active.add(run.id),
     shown(run, job) {
+      moving.delete(`${run.id} ${job}`);
       for (const entry of open) if (entry.run === run.id && entry.name === job) open.delete(entry);
       changes.tell();
     },
@@ -125,7 +139,8 @@ export function scriptActions(repo: ActionsRepository, decide: Decide = () => 's
       changes.tell();
     },
   });
-  return { ...actions, pending, started, finish };
+  const resting = (): boolean => actions.underWay() === [...active].filter(waits).length;
+  return { ...actions, pending, resting, started, finish };
 }
 
 function selects({ sha, branch, run, job }: JobSelector, entry: PendingJob): boolean {

@@ -8,6 +8,8 @@ import type { Conclusion, Job, Workflow } from './workflow.ts';
 export type Actions = {
   /** Resolves when no run is under way. */
   idle(): Promise<void>;
+  /** How many runs, and starts of runs, are under way. */
+  underWay(): number;
   /** Listens no more, cancels what runs (each by its own process group) and removes its folders. */
   stop(): Promise<void>;
 };
@@ -87,6 +89,7 @@ export function serveRuns(repo: ActionsRepository, runner: Runner): Actions {
   );
   return {
     idle: () => tracker.idle(),
+    underWay: () => tracker.size(),
     async stop() {
       detach();
       detachReruns();
