@@ -20,6 +20,13 @@ export function lastReply(world: Looked, thread: Thread): string {
   return replies(world, thread).at(-1) ?? '';
 }
 
+/** What was answered to one line of a comment; empty: nothing. */
+export function replyTo(world: Looked, comment: Comment, line = 1): string {
+  const marker = `<!-- flotilla:reply:${comment.id}:${line} -->`;
+  const found = own(world, comment.issue).find(({ body }) => body.endsWith(marker));
+  return found ? steady(found.body) : '';
+}
+
 /** The status comments of a thread: there is to be one. */
 export function stickies(world: Looked, thread: Thread): readonly Comment[] {
   return own(world, thread).filter(({ body }) => STICKY.test(body));

@@ -11,7 +11,8 @@ import type { ClaimRefusal } from '../claim-refusal.ts';
 export type Refusal =
   | { readonly kind: 'usage'; readonly usage: string; readonly problem: string }
   | { readonly kind: 'not_available'; readonly usage: string }
-  | { readonly kind: 'needs_role'; readonly has: Role; readonly needs: Role; readonly who: string }
+  /** `who` null: this repository's own configuration asks for the role. */
+  | { readonly kind: 'needs_role'; readonly has: Role; readonly needs: Role; readonly who: string | null }
   | { readonly kind: 'unlisted_bot'; readonly id: number; readonly login: string }
   | { readonly kind: 'untracked'; readonly labels: readonly string[] }
   | { readonly kind: 'no_task' }
@@ -37,7 +38,7 @@ export function refusal(why: Refusal): string {
     case 'not_available':
       return `${codeSpan(why.usage)} is not available in this version, so nothing was changed. \`/help\` lists what is.`;
     case 'needs_role':
-      return `That is for ${why.who} (role ${codeSpan(why.needs)} or higher); you have the role ${codeSpan(why.has)} here. Ask somebody who has it.`;
+      return `That is for ${why.who === null ? `the role ${codeSpan(why.needs)} or higher in this repository` : `${why.who} (role ${codeSpan(why.needs)} or higher)`}; you have the role ${codeSpan(why.has)} here. Ask somebody who has it.`;
     case 'unlisted_bot':
       return unlistedBot(why);
     case 'untracked':

@@ -16,6 +16,8 @@ export async function status(deps: Deps, context: CommandContext): Promise<Apply
     const labels = project.config?.epics.map((epic) => epic.label) ?? [];
     if (!task) return { kind: 'refused', reply: refusal({ kind: 'untracked', labels }) };
     await showTask(tx, project, task.id);
+    // Also what did not change: somebody may have deleted the comment that says it.
+    await tx.effects.again(project.id, `task:${task.id}`);
     return { kind: 'done' };
   };
 }

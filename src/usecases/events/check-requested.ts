@@ -1,6 +1,7 @@
 import { atLeast } from '../../core/model/actor.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
+import { roleNeeded } from '../../core/commands/role-needed.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
 import type { Pull } from '../../core/model/pull.ts';
 import { refusal } from '../../core/words/refusal.ts';
@@ -40,13 +41,13 @@ async function press(
   const actor = await resolveActor(deps, project, origin.sender);
   const context: CommandContext = { project, actor, thread: pull.number, isPull: true };
   const spec = COMMANDS[button === 'queue' ? 'merge' : button];
-  const needed = project.config?.commands[spec.name] ?? spec.role;
-  const allowed = atLeast(actor.role, needed);
+  const needed = roleNeeded(spec, project.config);
+  const allowed = atLeast(actor.role, needed.needs);
   const apply: Apply = allowed
     ? await run(deps, context, button, pull)
     : async () => ({
         kind: 'refused',
-        reply: refusal({ kind: 'needs_role', has: actor.role, needs: needed, who: spec.who }),
+        reply: refusal({ kind: 'needs_role', has: actor.role, ...needed }),
       });
   await deps.store.transaction(async (tx) => {
     const outcome = await apply(tx);

@@ -1,0 +1,344 @@
+import { describe, expect } from 'vitest';
+import { deliver } from '../support/deliver.ts';
+import { activity, happened, task } from '../support/know.ts';
+import { lastReply, reactions, replies, replyTo, stickies, sticky } from '../support/see.ts';
+import { flotillaConfig } from '../support/world-files.ts';
+import { it, type World } from '../support/world.ts';
+
+const COMMANDS = [
+  '/status',
+  '/help',
+  '/claim',
+  '/release',
+  '/merge',
+  '/dequeue',
+  '/retry',
+  '/hold',
+  '/unhold',
+  '/lane pause a release',
+  '/lane resume',
+];
+
+async function openTask(world: World) {
+  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+  await world.settle();
+  return issue;
+}
+
+async function say(world: World, issue: { readonly number: number }, by: { login: string }, body: string) {
+  const comment = world.repo.comment(issue, by, body);
+  await world.settle();
+  return comment;
+}
+
+describe('who may say what', () => {
+  it('is the same in every corner of the table', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, collaborators: { ada: 'admin', rita: 'read' } });
+    const { repo, github } = world;
+    const by: Record<string, { login: string }> = {
+      anyone: world.stranger,
+      'unlisted bot': github.createUser({ login: 'renamer[bot]', type: 'Bot' }),
+      reader: { login: 'rita' },
+      agent: world.agentD,
+      writer: world.writer,
+      maintainer: world.maintainer,
+      admin: { login: 'ada' },
+    };
+    const asked = Object.entries(by).map(([role, who]) => {
+      const issue = repo.openIssue({ title: `As ${role}`, labels: ['epic:1'] });
+      return { role, comments: COMMANDS.map((command) => repo.comment(issue, who, command)) };
+    });
+    await world.settle();
+
+    const rows = COMMANDS.map((command, at) =>
+      [command.slice(0, 12), ...asked.map(({ comments }) => outcome(world, comments[at]))].join(' | '),
+    );
+    expect(
+      [['command', ...asked.map(({ role }) => role)].join(' | '), ...rows].join('\n'),
+    ).toMatchInlineSnapshot(`
+      "command | anyone | unlisted bot | reader | agent | writer | maintainer | admin
+      /status | yes | nothing | yes | yes | yes | yes | yes
+      /help | yes | nothing | yes | yes | yes | yes | yes
+      /claim | no | nothing | no | yes | yes | yes | yes
+      /release | no | nothing | no | yes | yes | yes | yes
+      /merge | no | nothing | no | not now | not now | not now | not now
+      /dequeue | no | nothing | no | not now | not now | not now | not now
+      /retry | no | nothing | no | not now | not now | not now | not now
+      /hold | no | nothing | no | no | no | yes | yes
+      /unhold | no | nothing | no | no | no | yes | yes
+      /lane pause  | no | nothing | no | no | no | yes | yes
+      /lane resume | no | nothing | no | no | no | yes | yes"
+    `);
+  });
+
+  function outcome(world: World, comment: Parameters<typeof replyTo>[1] | undefined): string {
+    if (!comment) return 'missing';
+    const [reaction, ...more] = reactions(comment);
+    if (more.length > 0) return more.join();
+    if (reaction === undefined) return 'nothing';
+    if (reaction === '+1') return 'yes';
+    return replyTo(world, comment).startsWith('That is for') ? 'no' : 'not now';
+  }
+
+  it('is told to a bot that is not on the list once, with the line that would admit it', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false });
+    const bot = world.github.createUser({ login: 'Re_Namer[bot]', type: 'Bot' });
+    const [one, two] = [await openTask(world), await openTask(world)];
+    const first = await say(world, one, bot, '/claim');
+    await say(world, one, bot, '/claim');
+    await say(world, two, bot, '/status\n/nonsense');
+
+    expect([...replies(world, one), ...replies(world, two)]).toHaveLength(1);
+    expect(lastReply(world, one).replace(String(bot.id), '<id>')).toMatchInlineSnapshot(`
+      "The bot \`Re_Namer[bot]\` is not on this repository's list of agents, so its commands do nothing here. This is said once. A maintainer can admit it in \`.github/flotilla.yml\` on the default branch:
+
+      \`\`\`yaml
+      agents:
+        - { id: <id>, login: "Re_Namer[bot]", name: re-namer }
+      \`\`\`"
+    `);
+    expect(reactions(first)).toEqual([]);
+    expect(await task(world, one)).toMatchObject({ holder: null });
+
+    const admitted = flotillaConfig(world) + `  - { id: ${bot.id}, login: "${bot.login}", name: re-namer }\n`;
+    await world.repo.pushFiles({ branch: 'main', files: { '.github/flotilla.yml': admitted } });
+    await world.settle();
+    await say(world, one, bot, '/claim');
+    expect(await task(world, one)).toMatchObject({ holder: 're-namer' });
+  });
+
+  it('follows the configuration, which may ask for a higher role', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const config = `${flotillaConfig(world)}commands: { claim: maintainer, status: agent }\n`;
+    await world.repo.pushFiles({ branch: 'main', files: { '.github/flotilla.yml': config } });
+    const issue = await openTask(world);
+    const claim = await say(world, issue, world.agentD, '/claim');
+    const status = await say(world, issue, world.stranger, '/status');
+    expect([replyTo(world, claim), replyTo(world, status)]).toMatchInlineSnapshot(`
+      [
+        "That is for the role \`maintainer\` or higher in this repository; you have the role \`agent\` here. Ask somebody who has it.",
+        "That is for the role \`agent\` or higher in this repository; you have the role \`anyone\` here. Ask somebody who has it.",
+      ]
+    `);
+    await say(world, issue, world.maintainer, '/claim');
+    expect(await task(world, issue)).toMatchObject({ holder: 'mona' });
+  });
+
+  it('does not believe what a payload says about its author', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    world.github.knobs.faultDeliveries('issue_comment', 'lose');
+    const comment = world.repo.comment(issue, world.stranger, '/hold');
+    const sent = world.github.deliveries.at(-1);
+    const payload = JSON.stringify(sent?.payload).replaceAll('"NONE"', '"OWNER"');
+    expect(payload).toContain('"author_association":"OWNER"');
+    await deliver(world, { event: 'issue_comment', payload });
+    await world.settle();
+
+    expect(reactions(comment)).toEqual(['-1']);
+    expect(await task(world, issue)).toMatchObject({ held: false });
+  });
+
+  it('is asked of GitHub again: a right that was taken away is gone', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    await say(world, issue, world.maintainer, '/hold');
+    expect(await task(world, issue)).toMatchObject({ held: true });
+
+    world.repo.setPermission('mona', 'read');
+    await world.restart();
+    const unhold = await say(world, issue, world.maintainer, '/unhold');
+    expect(reactions(unhold)).toEqual(['-1']);
+    expect(await task(world, issue)).toMatchObject({ held: true });
+  });
+});
+
+describe('a comment', () => {
+  it('runs what stands in plain lines, in order, and nothing else', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    const quoted = [
+      '> /claim',
+      '',
+      '```',
+      '/claim',
+      '```',
+      '',
+      '    /claim',
+      '',
+      '`/claim`',
+      '',
+      '<details>',
+      '',
+      '/claim',
+      '',
+      '</details>',
+      '',
+      '[/claim](https://example.com "Take it")',
+      '',
+      '- /claim',
+      '',
+      '# /claim',
+      '',
+      'Please /claim this.',
+    ].join('\n');
+    const nothing = await say(world, issue, world.agentD, quoted);
+    expect(reactions(nothing)).toEqual([]);
+    expect(await task(world, issue)).toMatchObject({ holder: null });
+
+    const all = await say(
+      world,
+      issue,
+      world.agentD,
+      'Mine:\n/claim\n\n/release\n/frobnicate\n/hold\n/Claim',
+    );
+    expect(await activity(world, issue, /claimed|released/)).toEqual([
+      'task.claimed',
+      'task.released',
+      'task.claimed',
+    ]);
+    expect([...reactions(all)].sort()).toEqual(['+1', '-1', 'confused']);
+    expect([2, 4, 5, 6, 7].map((line) => replyTo(world, all, line).split('.')[0])).toMatchInlineSnapshot(`
+      [
+        "**agent-d** holds #1 until **<moment>**",
+        "",
+        "",
+        "That is for maintainers (role \`maintainer\` or higher); you have the role \`agent\` here",
+        "**agent-d** holds #1 until **<moment>**",
+      ]
+    `);
+  });
+
+  it('with an unknown command gets a look and no words', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    const comment = await say(world, issue, world.stranger, '/frobnicate the parser\n/usr/bin is full');
+    expect(reactions(comment)).toEqual(['confused']);
+    expect(replies(world, issue)).toEqual([]);
+  });
+
+  it('that is edited, or written by Flotilla itself, does nothing', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    const edited = await say(world, issue, world.agentD, 'Let me see.');
+    world.repo.editComment(edited, world.agentD, '/claim');
+    const own = await say(world, issue, { login: 'flotilla[bot]' }, '/claim');
+
+    expect([...reactions(edited), ...reactions(own)]).toEqual([]);
+    expect(await task(world, issue)).toMatchObject({ holder: null });
+  });
+
+  it('is one effect, however often its delivery comes', async ({ newWorld }) => {
+    const world = await newWorld();
+    const issue = await openTask(world);
+    world.github.knobs.faultDeliveries('issue_comment', 'double');
+    const comment = world.repo.comment(issue, world.agentD, '/claim');
+    const sent = world.github.deliveries.at(-1);
+    if (!sent) throw new Error('nothing was delivered');
+    await Promise.all([1, 2, 3].map(() => deliver(world, { ...sent })));
+    await world.settle();
+    world.github.redeliver(sent);
+    await world.settle();
+
+    expect(replies(world, issue)).toHaveLength(1);
+    expect(reactions(comment)).toEqual(['+1']);
+    expect(await activity(world, issue, /claimed|renewed/)).toEqual(['task.claimed']);
+  });
+
+  it('gets no more words after ten in an hour', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    const comments = Array.from({ length: 12 }, () => world.repo.comment(issue, world.stranger, '/help'));
+    await world.settle();
+    expect(replies(world, issue)).toHaveLength(10);
+    expect(comments.map((comment) => reactions(comment).join())).toEqual(Array(12).fill('+1'));
+    expect(await happened(world, 'reply.withheld')).toBe(2);
+
+    await world.database.pool.query("update effects set sent_at = sent_at - interval '61 minutes'");
+    await say(world, issue, world.stranger, '/help');
+    expect(replies(world, issue)).toHaveLength(11);
+  });
+});
+
+describe('the answers', () => {
+  it('list the commands', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const question = world.repo.openIssue({ title: 'How?' });
+    await say(world, question, world.stranger, '/help');
+    expect(lastReply(world, question)).toMatchInlineSnapshot(`
+      "A command is a line of its own in a new comment. Nothing inside code, quotes, lists, headings, HTML or links runs, and neither do edits.
+
+      | command | who | does | example |
+      |---|---|---|---|
+      | \`/claim [as <agent>]\` | agents, people with write | Take the task under a lease | \`/claim as agent-d\` |
+      | \`/release\` (\`/unclaim\`) | holder, maintainers | Give the task back so that somebody else can take it | \`/release\` |
+      | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |
+      | \`/dequeue\` | author, maintainers | Take the pull request out of the merge queue | \`/dequeue\` |
+      | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
+      | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
+      | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
+      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on (drain: not in this version) | \`/lane pause the release is being cut\` |
+      | \`/status\` | anyone | Refresh the status comment | \`/status\` |
+      | \`/help\` | anyone | Show the commands | \`/help\` |"
+    `);
+  });
+
+  it('show how a task stands, again if somebody deleted that', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const question = world.repo.openIssue({ title: 'How?' });
+    const issue = await openTask(world);
+    await say(world, question, world.stranger, '/status');
+    expect(lastReply(world, question)).toContain('This issue belongs to no epic');
+
+    for (const comment of stickies(world, issue)) world.repo.deleteComment(comment);
+    const asked = await say(world, issue, world.stranger, '/status');
+    expect(reactions(asked)).toEqual(['+1']);
+    expect(sticky(world, issue)).toMatchInlineSnapshot(`
+      "### ⚪ pending ░░░░░░░░░░ 0 %
+
+      | | |
+      |---|---|
+      | Epic | Repositories (\`epic-1/repositories\`) |
+      | Holder | nobody |
+
+      **Next:** \`/claim\` to take it."
+    `);
+  });
+
+  it('say what is not in this version', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await openTask(world);
+    await say(world, issue, world.agentD, '/claim');
+    const comment = await say(
+      world,
+      issue,
+      world.maintainer,
+      '/progress 50\n/next\n/lane drain\n/assign\n/lane pause',
+    );
+    expect([1, 2, 3, 4, 5].map((line) => replyTo(world, comment, line))).toMatchInlineSnapshot(`
+      [
+        "\`/progress <0-100> [note]\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "\`/next\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "\`/lane drain\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "\`/assign @login | <agent>\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`",
+      ]
+    `);
+  });
+
+  it('say what a repository without a configuration lacks', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, config: null });
+    const issue = world.repo.openIssue({ title: 'Write the parser' });
+    const comment = await say(world, issue, world.maintainer, '/claim\n/status\n/lane resume\n/merge');
+    expect([1, 2, 3, 4].map((line) => replyTo(world, comment, line))).toMatchInlineSnapshot(`
+      [
+        "This repository has no valid \`.github/flotilla.yml\` with epics yet, so it has no tasks. A maintainer can add one on the default branch.",
+        "This repository has no valid \`.github/flotilla.yml\` with epics yet, so it has no tasks. A maintainer can add one on the default branch.",
+        "This repository has no valid \`.github/flotilla.yml\` with epics yet, so it has no tasks. A maintainer can add one on the default branch.",
+        "There is no open pull request here to merge. Open one for this task, or say it under the pull request.",
+      ]
+    `);
+  });
+});
