@@ -44,7 +44,7 @@ function readSettings(): Environment {
 
 /** There is no App yet: serves the pages that create one. Returns how to stop. */
 async function setUp({ port, host, publicUrl }: CommonSettings, log: Log): Promise<() => Promise<void>> {
-  const server = await runSetup({ port, host, publicUrl, log });
+  const server = await runSetup({ port, host, publicUrl, log, env: process.env });
   return () => server.close();
 }
 

@@ -19,5 +19,3 @@ export type PreflightProblem =
   | { readonly kind: 'no_config' }
   /** A maintainer holds the task out of the lane. */
   | { readonly kind: 'held' };
-
-export type PreflightProblemKind = PreflightProblem['kind'];

@@ -14,6 +14,8 @@ export interface SetupOptions {
   readonly log: Log;
   /** Where GitHub reaches this server; without it, the address of whoever opens the page. */
   readonly publicUrl?: string | null;
+  /** The environment that Probot's pages read while they run. */
+  readonly env: Record<string, string | undefined>;
 }
 
 export interface SetupServer {
@@ -28,14 +30,20 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<b
  * Serves Probot's own pages for creating the GitHub App from `app.yml` (`/probot`), which write the credentials into
  * `.env`. Probot exports neither these pages nor a way to run them in production, so they are mounted by path.
  */
-export async function runSetup({ port, host, log, publicUrl = null }: SetupOptions): Promise<SetupServer> {
+export async function runSetup({
+  port,
+  host,
+  log,
+  publicUrl = null,
+  env,
+}: SetupOptions): Promise<SetupServer> {
   // Otherwise Probot fetches a client for smee.io and opens a channel there, unasked.
-  process.env['NO_SMEE_SETUP'] = 'true';
+  env['NO_SMEE_SETUP'] = 'true';
   const handlers: Handler[] = [await setupPages(host, port, log), await staticFiles()];
 
   const server = createServer((request, response) => {
     // The manifest's webhook address comes from this variable; Probot's default names the root, where we do not listen.
-    process.env['WEBHOOK_PROXY_URL'] = `${publicUrl ?? addressedAs(request)}/api/github/webhooks`;
+    env['WEBHOOK_PROXY_URL'] = `${publicUrl ?? addressedAs(request)}/api/github/webhooks`;
     answer(handlers, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'set-up page failed');
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 async function start(publicUrl: string | null = null) {
-  const setup = await runSetup({ port: 0, host: '127.0.0.1', log: silentLog, publicUrl });
+  const setup = await runSetup({ port: 0, host: '127.0.0.1', log: silentLog, publicUrl, env: process.env });
   onTestFinished(() => setup.close());
   return setup.url;
 }

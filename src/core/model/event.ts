@@ -41,7 +41,8 @@ export type RepoEvent =
     }
   | {
       readonly kind: 'pull';
-      readonly action: 'opened' | 'synchronize' | 'closed' | 'reopened' | 'edited' | 'ready' | 'draft' | 'other';
+      readonly action:
+        'opened' | 'synchronize' | 'closed' | 'reopened' | 'edited' | 'ready' | 'draft' | 'other';
       readonly pull: PullSnapshot;
     }
   | { readonly kind: 'review'; readonly pull: number }
@@ -55,10 +56,19 @@ export type RepoEvent =
   | { readonly kind: 'branch_deleted'; readonly branch: string }
   | { readonly kind: 'check'; readonly check: CheckRun }
   /** Somebody pressed Re-run on a check of ours, or one of its buttons. */
-  | { readonly kind: 'check_request'; readonly sha: Sha; readonly action: 'rerequested' | 'queue' | 'dequeue' | 'retry' }
+  | {
+      readonly kind: 'check_request';
+      readonly sha: Sha;
+      readonly action: 'rerequested' | 'queue' | 'dequeue' | 'retry';
+    }
   | { readonly kind: 'check_suite'; readonly sha: Sha; readonly branch: string | null }
   | { readonly kind: 'workflow_run'; readonly run: Omit<WorkflowRun, 'jobs'> }
-  | { readonly kind: 'workflow_job'; readonly sha: Sha; readonly branch: string | null; readonly completed: boolean }
+  | {
+      readonly kind: 'workflow_job';
+      readonly sha: Sha;
+      readonly branch: string | null;
+      readonly completed: boolean;
+    }
   | {
       readonly kind: 'deployment_status';
       readonly sha: Sha;
@@ -78,7 +88,11 @@ export type InstallationEvent =
       readonly installationId: number;
       readonly repositories: readonly { readonly owner: string; readonly name: string }[];
     }
-  | { readonly kind: 'repositories_removed'; readonly installationId: number; readonly repoIds: readonly number[] }
+  | {
+      readonly kind: 'repositories_removed';
+      readonly installationId: number;
+      readonly repoIds: readonly number[];
+    }
   /** Renamed, transferred, archived, given another default branch, ...: the row follows. */
   | { readonly kind: 'repository_changed'; readonly repo: RepoFacts }
   | { readonly kind: 'repository_deleted'; readonly repoId: number };

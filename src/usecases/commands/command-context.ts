@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/model/actor.ts';
 import type { Project } from '../../core/model/project.ts';
-import type { Deps, Tx } from '../../ports.ts';
+import type { Tx } from '../../ports.ts';
 
 /** Who says a command, where. */
 export interface CommandContext {
@@ -17,9 +17,6 @@ export type Outcome =
 
 /** Writes what was decided, in one transaction with the command's own record. May run again after a rollback. */
 export type Apply = (tx: Tx) => Promise<Outcome>;
-
-/** Gathers what a command needs from GitHub, then says how to apply it. */
-export type RunCommand<C> = (deps: Deps, context: CommandContext, command: C) => Promise<Apply>;
 
 /** An `Apply` that changes nothing and answers. */
 export function refuse(reply: string): Apply {
