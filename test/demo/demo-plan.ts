@@ -13,7 +13,7 @@ const task = z.strictObject({
   hours: z.number(),
   priority: z.number(),
   after: z.array(z.string()).default([]),
-  /** Finished before the demo begins. */
+  /** Its issue is closed before Flotilla is installed. */
   done: z.boolean().default(false),
   story: z.enum(['lands', 'red', 'protected', 'forged']).default('lands'),
   /** The agent that claims the task and is not heard of again. */

@@ -32,7 +32,8 @@ export function demoFaults(report: DemoReport, expected: number): readonly strin
   );
   demand(report.untested === 0, `${report.untested} commits on epic branches do not pass the gates.`);
   demand(report.doubleLanded === 0, `${report.doubleLanded} heads landed more than once.`);
-  for (const reason of REASONS) demand((report.ejected[reason] ?? 0) > 0, `Nothing was ejected for ${reason}.`);
+  for (const reason of REASONS)
+    demand((report.ejected[reason] ?? 0) > 0, `Nothing was ejected for ${reason}.`);
   demand(report.lapsed > 0, 'No lease lapsed.');
   demand(report.deadDeliveries === 0, `${report.deadDeliveries} deliveries are dead.`);
   demand(report.deadEffects === 0, `${report.deadEffects} effects are dead.`);

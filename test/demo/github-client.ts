@@ -17,10 +17,12 @@ export function githubClient(
   signal: AbortSignal,
 ): GitHubClient {
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
+    // Not given to `fetch`, which would leave a listener on it with every call; calls are short.
+    signal.throwIfAborted();
     const address = `${place.url}/repos/${place.repository}/${path}`;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const payload = body ? { body: JSON.stringify(body) } : {};
-    const answer = await fetch(address, { method, headers, signal, ...payload });
+    const answer = await fetch(address, { method, headers, ...payload });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text.slice(0, 300)}`);
     return JSON.parse(text) as T;

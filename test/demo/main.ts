@@ -9,9 +9,15 @@ interface Options {
 }
 
 const { exit, json, port } = new Command('demo')
-  .description('Seven simulated agents work on a small repository of a simulated GitHub, and Flotilla lands what passes.')
+  .description(
+    'Seven simulated agents work on a small repository of a simulated GitHub, and Flotilla lands what passes.',
+  )
   .option('--exit', 'stop when everything has ended, instead of keeping the pages up until Ctrl-C', false)
-  .option('--json', 'print a last line of JSON on standard output, and tell the story on standard error', false)
+  .option(
+    '--json',
+    'print a last line of JSON on standard output, and tell the story on standard error',
+    false,
+  )
   .option('--port <number>', 'port of the status page; 0 takes a free one', portOf, 0)
   .addHelpText(
     'after',
@@ -36,6 +42,7 @@ if (json && report) console.log(JSON.stringify(report));
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('It must be 0 to 65535.');
   return port;
 }

@@ -34,21 +34,28 @@ export async function runDemo(options: RunOptions): Promise<RunResult> {
   try {
     void interrupted.then(() => stopping.abort(new Error('It was interrupted.')));
     demo = await startDemo({ port: options.port, tell, signal: stopping.signal });
-    tell({ actor: 'demo', mood: 'plain', text: `status page ${demo.statusUrl}/` });
-    tell({ actor: 'demo', mood: 'plain', text: `simulated GitHub ${demo.github.url}/repos/${demo.repo.fullName}` });
+    tell({ actor: 'demo', mood: 'plain', text: `status page ${demo.statusUrl}` });
+    tell({
+      actor: 'demo',
+      mood: 'plain',
+      text: `simulated GitHub ${demo.github.url}/repos/${demo.repo.fullName}`,
+    });
     const report = await playOut(demo, options);
     clearTimeout(deadline);
     const expected = demo.plan.tasks.filter(({ done, story }) => !done && story === 'lands').length;
     const faults = demoFaults(report, expected);
     tell(summary(report, faults));
     if (stay) {
-      tell({ actor: 'demo', mood: 'plain', text: `look around at ${demo.statusUrl}/ and end with Ctrl-C` });
+      tell({ actor: 'demo', mood: 'plain', text: `look around at ${demo.statusUrl} and end with Ctrl-C` });
       await interrupted;
     }
     return { report, faults };
   } catch (error) {
     const why = stopping.signal.aborted ? stopping.signal.reason : error;
-    return { report: null, faults: [`The demo ended early. ${why instanceof Error ? why.message : String(why)}`] };
+    return {
+      report: null,
+      faults: [`The demo ended early. ${why instanceof Error ? why.message : String(why)}`],
+    };
   } finally {
     clearTimeout(deadline);
     stopping.abort(new Error('It has ended.'));
@@ -60,7 +67,8 @@ async function playOut(demo: Demo, { start }: RunOptions): Promise<DemoReport> {
   let firstLanding = Infinity;
   demo.github.onWebhook((event, payload) => {
     const { merged } = (payload['pull_request'] ?? {}) as { merged?: boolean };
-    if (event === 'pull_request' && payload['action'] === 'closed' && merged) firstLanding = Math.min(firstLanding, Date.now());
+    if (event === 'pull_request' && payload['action'] === 'closed' && merged)
+      firstLanding = Math.min(firstLanding, Date.now());
   });
   await play(demo);
   return review(demo, { start, firstLanding });

@@ -1,126 +1,134 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { randomBytes } from 'node:crypto';
-import { createApp } from '../../src/app.ts';
+import type { Pool } from 'pg';
+import { createApp, type App } from '../../src/app.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
+import type { Log } from '../../src/ports.ts';
 import { startActions } from '../github/actions/start-actions.ts';
-import { startGitHub, type SimulatedGitHub, type TwinUser } from '../github/start-github.ts';
+import type { SimulatedGitHub } from '../github/start-github.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
-import { fleetFiles } from './fleet-files.ts';
-import { flotillaFile } from './flotilla-file.ts';
 import type { Tell } from './narrator.ts';
-import type { Stage } from './stage.ts';
+import { startFleet, type Fleet } from './start-fleet.ts';
 import { testedTrees } from './tested-trees.ts';
 import { toldByWebhook } from './told-by-webhook.ts';
 
-const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const CI = '.github/workflows/ci.yml';
+/** The packages that the repository's commands need are those of this project. */
+export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const JOBS = ['build', 'test', 'security-scan'];
+const JOBS_AT_ONCE = 2;
 
-export interface DemoOptions {
-  /** Of the status page; 0: a free one. */
-  readonly port: number;
+/** Everything that is there when the play begins. */
+export interface Demo extends Fleet {
+  readonly plan: DemoPlan;
+  /** The commit at which every epic branch begins. */
+  readonly from: string;
+  readonly trees: ReturnType<typeof testedTrees>;
+  /** Flotilla's database, for counting when all is over. */
+  readonly pool: Pool;
+  readonly statusUrl: string;
   readonly tell: Tell;
   readonly signal: AbortSignal;
-}
-
-export interface Demo extends Stage {
   /** Ends everything that was started and removes what it left on disk. */
   stop(): Promise<void>;
 }
 
-/** Starts a GitHub with a repository and its Actions, a PostgreSQL, and a Flotilla that knows both. */
-export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { tell, signal } = options;
+/** Starts a GitHub with a repository, its Actions and its agents, a PostgreSQL, and a Flotilla that is installed there. */
+export async function startDemo({
+  port,
+  tell,
+  signal,
+}: {
+  /** Of the status page; 0: a free one. */
+  readonly port: number;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}): Promise<Demo> {
   const closing: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
+  async function stop(): Promise<void> {
     for (const close of closing.splice(0).toReversed()) await close();
-  };
-  try {
-    const folder = await mkdtemp(join(tmpdir(), 'flotilla-demo-'));
-    closing.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
-    // PostgreSQL does not run as root: whoever it runs as has to pass here.
-    await chmod(folder, 0o755);
-    const log = demoLog(tell);
-    const [postgres, github, plan] = await Promise.all([
-      // The data go away with the demo, so nothing is flushed to disk.
-      startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log, fast: true }).then((server) => {
-        closing.push(() => server.stop());
-        return server;
-      }),
-      startGitHub().then((started) => {
-        closing.push(() => started.close());
-        return started;
-      }),
-      readDemoPlan(),
-    ]);
+  }
+  async function keep<T>(starting: Promise<T>, close: (started: T) => Promise<unknown>): Promise<T> {
+    const started = await starting;
+    closing.push(() => close(started));
+    return started;
+  }
 
-    const accounts = accountsOf(github, plan);
-    const repo = await createFleet(github, plan, accounts);
-    const maintainer = github.createUser({ login: 'mona' });
-    const from = repo.branchTip('main') ?? '';
+  try {
+    const plan = await readDemoPlan();
+    const log = demoLog(tell);
+    const folder = await keep(demoFolder(), (path) =>
+      rm(path, { recursive: true, force: true, maxRetries: 3 }),
+    );
+    // Both to their end, also when one fails: what has started has to be stopped.
+    const [postgres, fleet] = await both(
+      // The data go away with the demo, so nothing is flushed to disk.
+      keep(startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log, fast: true }), (server) =>
+        server.stop(),
+      ),
+      startFleet(plan, join(folder, 'agents'), signal, (github) => closing.push(() => github.close())),
+    );
+    const { github, repo } = fleet;
     const trees = testedTrees(repo.state.git.dir, JOBS);
     const actions = startActions(github, repo, {
       nodeModules: NODE_MODULES,
-      concurrency: 2,
+      concurrency: JOBS_AT_ONCE,
       onJob: (report) => trees.note(report),
     });
     closing.push(() => actions.stop());
-
-    const app = await createApp({
-      appId: github.appId,
-      privateKey: github.privateKey,
-      webhookSecrets: [github.webhookSecret],
-      githubApiUrl: github.url,
-      databaseUrl: postgres.url,
-      redisUrl: null,
-      host: '127.0.0.1',
-      port: options.port,
-      roles: new Set(['web', 'worker']),
-      adminToken: randomBytes(32).toString('hex'),
-      log,
-      // A lapsed lease is found by sweeping: often, so that nobody has to wait for it here.
-      sweepTimes: { minMs: 500, maxMs: 1_000, random: Math.random },
-    });
-    closing.push(() => app.stop());
+    const app = await keep(startFlotilla(github, postgres.url, port, log), (started) => started.stop());
     const pool = createPool(postgres.url, { log, max: 1 });
     closing.push(() => pool.end());
 
-    const toldBy = toldByWebhook();
-    github.onWebhook((event, payload) => {
-      const told = toldBy(event, payload);
-      if (told) tell(told);
-    });
+    narrate(github, tell);
     github.webhookUrl = `${app.url}/api/github/webhooks`;
     github.install(repo);
-    const history = {
-      gitDir: repo.state.git.dir,
-      from,
-      branches: plan.epics.map(({ branch }) => branch),
-      workflow: CI,
-      nodeModules: NODE_MODULES,
-    };
-    return { plan, github, repo, accounts, maintainer, pool, trees, history, folder, tell, signal, statusUrl: app.url ?? '', stop };
+    const from = repo.branchTip(repo.defaultBranch) ?? '';
+    return { ...fleet, plan, from, trees, pool, statusUrl: `${app.url}/`, tell, signal, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function accountsOf(github: SimulatedGitHub, plan: DemoPlan): ReadonlyMap<string, TwinUser> {
-  return new Map(plan.agents.map(({ name }) => [name, github.createUser({ login: `${name}[bot]`, type: 'Bot' })]));
+/** PostgreSQL does not run as root: whoever it runs as has to be let in. */
+async function demoFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'flotilla-demo-'));
+  await chmod(folder, 0o755);
+  return folder;
 }
 
-async function createFleet(github: SimulatedGitHub, plan: DemoPlan, accounts: ReadonlyMap<string, TwinUser>) {
-  const agents = [...accounts.values()].map(({ login }) => [login, 'write'] as const);
-  return github.createRepository({
-    owner: 'acme',
-    name: 'fleet',
-    files: { ...(await fleetFiles()), '.github/flotilla.yml': flotillaFile(plan, accounts) },
-    collaborators: { mona: 'maintain', ...Object.fromEntries(agents) },
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+function startFlotilla(github: SimulatedGitHub, databaseUrl: string, port: number, log: Log): Promise<App> {
+  return createApp({
+    appId: github.appId,
+    privateKey: github.privateKey,
+    webhookSecrets: [github.webhookSecret],
+    githubApiUrl: github.url,
+    databaseUrl,
+    redisUrl: null,
+    host: '127.0.0.1',
+    port,
+    roles: new Set(['web', 'worker']),
+    adminToken: randomBytes(32).toString('hex'),
+    log,
+    // A lapsed lease is found by sweeping: often, so that nobody has to wait for it here.
+    sweepTimes: { minMs: 500, maxMs: 1_000, random: Math.random },
+  });
+}
+
+function narrate(github: SimulatedGitHub, tell: Tell): void {
+  const toldBy = toldByWebhook();
+  github.onWebhook((event, payload) => {
+    const told = toldBy(event, payload);
+    if (told) tell(told);
   });
 }

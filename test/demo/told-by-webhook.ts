@@ -1,4 +1,4 @@
-import { readReply, tellsOfEjection, tellsOfLapse } from './agents/read-reply.ts';
+import { tellsOfEjection, tellsOfHold, tellsOfLapse } from './agents/read-reply.ts';
 import type { Told } from './narrator.ts';
 
 /** The fields of webhooks that the timeline is told from. */
@@ -17,8 +17,16 @@ interface Payload {
     readonly base: { readonly ref: string };
   };
   readonly review?: { readonly state: string };
-  readonly workflow_run?: { readonly head_branch: string; readonly conclusion: string | null; readonly path: string };
-  readonly workflow_job?: { readonly head_branch: string; readonly conclusion: string | null; readonly name: string };
+  readonly workflow_run?: {
+    readonly head_branch: string;
+    readonly conclusion: string | null;
+    readonly path: string;
+  };
+  readonly workflow_job?: {
+    readonly head_branch: string;
+    readonly conclusion: string | null;
+    readonly name: string;
+  };
   readonly check_run?: {
     readonly conclusion: string | null;
     readonly name: string;
@@ -66,7 +74,7 @@ function pushed(payload: Payload, actor: string, candidates: Map<string, string>
   if (!branch.startsWith('flotilla/candidate/')) return null;
   const [, pull, target] = /^Land (#\d+) on (\S+)/.exec(payload.head_commit.message) ?? [];
   candidates.set(branch, `${pull} merged into ${target}`);
-  return { actor, mood: 'plain', text: `builds ${pull} merged into ${target} (${sha}), to be tested` };
+  return { actor, mood: 'plain', text: `builds ${pull} merged into ${target} (${sha})` };
 }
 
 function commented(payload: Payload, actor: string): Told | null {
@@ -76,8 +84,7 @@ function commented(payload: Payload, actor: string): Told | null {
   if (tellsOfEjection(body)) return { actor, mood: 'bad', text: firstLine(body) };
   if (tellsOfLapse(body)) return { actor, mood: 'bad', text: firstLine(body) };
   if (!body.includes('flotilla:reply:')) return null;
-  const reply = readReply(body);
-  return reply.kind === 'held'
+  return tellsOfHold(body)
     ? { actor, mood: 'good', text: firstLine(body) }
     : { actor, mood: 'bad', text: `refuses ${thread}: ${firstLine(body)}` };
 }

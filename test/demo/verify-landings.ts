@@ -37,7 +37,10 @@ const TIMEOUT_MS = 120_000;
 export async function verifyLandings(history: History): Promise<Verified> {
   const { gitDir, from, workflow } = history;
   const landings = (await Promise.all(history.branches.map((branch) => landingsOn(history, branch)))).flat();
-  const { jobs } = parseWorkflow(workflow, await mustGit(gitDir, ['cat-file', 'blob', `${from}:${workflow}`]));
+  const { jobs } = parseWorkflow(
+    workflow,
+    await mustGit(gitDir, ['cat-file', 'blob', `${from}:${workflow}`]),
+  );
   const slots = createSlots(JOBS_AT_ONCE);
   const passes = async ({ tree }: Landing): Promise<boolean> => {
     if (!history.tested.has(tree)) return false;

@@ -2,38 +2,43 @@ import type { Agent } from './agent.ts';
 import { botComments } from './bot-comments.ts';
 import { readReply, tellsOfLapse, type ClaimReply } from './read-reply.ts';
 
+type Held = Extract<ClaimReply, { kind: 'held' }>;
+type Refused = Exclude<ClaimReply, Held>;
+
 /** Says `/claim`, reads the answer, and asks again when what it waits for has happened. */
-export async function claimTask(
-  agent: Agent,
-  issue: number,
-): Promise<Extract<ClaimReply, { kind: 'held' }>> {
+export async function claimTask(agent: Agent, issue: number): Promise<Held> {
   const { github } = agent;
   for (;;) {
+    const before = (await closedIssues(agent)).size;
     const { id } = await github.post<{ id: number }>(`issues/${issue}/comments`, { body: '/claim' });
-    const closedBefore = await closedIssues(agent);
     const answer = await github.poll(() => answerTo(agent, issue, id));
     if (answer.kind === 'held') return answer;
-    await github.poll(async () => ((await worthAsking(agent, issue, id, answer.waitsFor, closedBefore)) ? true : null));
+    await github.poll(async () => (await mayBeFree(agent, issue, answer, { id, before })) || null);
   }
 }
 
 /** A reply names the comment that it answers, in a line that readers do not see. */
 async function answerTo({ github }: Agent, issue: number, asked: number): Promise<ClaimReply | null> {
-  const found = (await botComments(github, issue, asked)).find(({ body }) => body.includes(`:reply:${asked}:`));
+  const found = (await botComments(github, issue, asked)).find(({ body }) =>
+    body.includes(`:reply:${asked}:`),
+  );
   return found ? readReply(found.body) : null;
 }
 
-async function worthAsking(
+/** Whether something happened since `asked` that may change the answer. */
+async function mayBeFree(
   agent: Agent,
   issue: number,
-  asked: number,
-  waitsFor: readonly number[],
-  closedBefore: ReadonlySet<number>,
+  answer: Refused,
+  asked: { readonly id: number; readonly before: number },
 ): Promise<boolean> {
+  if (answer.kind === 'taken') {
+    return (await botComments(agent.github, issue, asked.id)).some(({ body }) => tellsOfLapse(body));
+  }
   const closed = await closedIssues(agent);
-  if (waitsFor.length > 0) return waitsFor.every((number) => closed.has(number));
-  if (closed.size > closedBefore.size) return true;
-  return (await botComments(agent.github, issue, asked)).some(({ body }) => tellsOfLapse(body));
+  return answer.issues.length > 0
+    ? answer.issues.every((number) => closed.has(number))
+    : closed.size > asked.before;
 }
 
 async function closedIssues({ github }: Agent): Promise<ReadonlySet<number>> {

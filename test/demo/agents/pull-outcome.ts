@@ -3,8 +3,7 @@ import { botComments, type BotComment } from './bot-comments.ts';
 import { tellsOfEjection } from './read-reply.ts';
 
 export type PullOutcome =
-  | { readonly kind: 'landed' }
-  | { readonly kind: 'ejected'; readonly comment: BotComment };
+  { readonly kind: 'landed' } | { readonly kind: 'ejected'; readonly comment: BotComment };
 
 /** How a pull request stands, as its author sees it; null while it is under way. Ejections up to `after` are known. */
 export async function pullOutcome(

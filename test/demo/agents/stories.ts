@@ -44,10 +44,20 @@ async function protectedPaths(agent: Agent, at: Undertaking): Promise<void> {
 async function forged(agent: Agent, at: Undertaking): Promise<void> {
   const { github, maintainer } = agent;
   await github.poll(async () => {
-    const green = (await checksOf(github, at.head, 'github-actions')).filter((check) => check.conclusion === 'success');
-    return ['build', 'test', 'security-scan', 'Flotilla'].every((name) => green.some((check) => check.name === name)) ? true : null;
+    const green = (await checksOf(github, at.head, 'github-actions')).filter(
+      (check) => check.conclusion === 'success',
+    );
+    return (
+      ['build', 'test', 'security-scan', 'Flotilla'].every((name) =>
+        green.some((check) => check.name === name),
+      ) || null
+    );
   });
-  await maintainer.post(`pulls/${at.pull}/reviews`, { event: 'APPROVE', commit_id: at.head, body: 'All green.' });
+  await maintainer.post(`pulls/${at.pull}/reviews`, {
+    event: 'APPROVE',
+    commit_id: at.head,
+    body: 'All green.',
+  });
   await flotillaSays(agent, at, /^Failed: /);
   await ask(agent, at);
   await flotillaSays(agent, at, /^(?:Failed: |Out of the queue: a gate failed)/);
@@ -61,14 +71,20 @@ function outcome({ github }: Agent, { pull }: Undertaking, after = 0): Promise<P
 /** Waits until the `Flotilla` check of the head has a title like this. */
 async function flotillaSays({ github }: Agent, { head, pull }: Undertaking, title: RegExp): Promise<void> {
   await github.poll(async () => {
-    if ((await pullOutcome(github, pull, 0))?.kind === 'landed') throw new Error(`#${pull} landed, and never should have.`);
+    if ((await pullOutcome(github, pull, 0))?.kind === 'landed')
+      throw new Error(`#${pull} landed, and never should have.`);
     const checks = await checksOf(github, head, 'flotilla');
-    return checks.some((check) => title.test(check.output.title ?? '')) ? true : null;
+    return checks.some((check) => title.test(check.output.title ?? '')) || null;
   });
 }
 
+/** Asks for the lane, and waits until the bot has seen that. */
 async function ask({ github }: Agent, { pull, head }: Undertaking): Promise<void> {
-  await github.post(`issues/${pull}/comments`, { body: `/merge ${head}` });
+  const { id } = await github.post<{ id: number }>(`issues/${pull}/comments`, { body: `/merge ${head}` });
+  await github.poll(async () => {
+    const reactions = await github.get<readonly { content: string }[]>(`issues/comments/${id}/reactions`);
+    return reactions.some(({ content }) => content === '+1') || null;
+  });
 }
 
 async function giveUp({ github, say }: Agent, { pull, issue }: Undertaking): Promise<void> {

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { startGitHub, type SimulatedGitHub, type TwinUser } from '../github/start-github.ts';
+import type { TwinRepository } from '../github/people/twin-repository.ts';
+import { workFolder, type WorkFolder } from './agents/work-folder.ts';
+import type { DemoPlan } from './demo-plan.ts';
+import { fleetFiles } from './fleet-files.ts';
+import { flotillaFile } from './flotilla-file.ts';
+import { githubClient, type GitHubClient } from './github-client.ts';
+import { openIssues } from './open-issues.ts';
+
+/** An agent's account and clone. */
+export interface Member {
+  readonly github: GitHubClient;
+  readonly work: WorkFolder;
+}
+
+/** A repository in full swing, in which nobody has installed Flotilla yet. */
+export interface Fleet {
+  readonly github: SimulatedGitHub;
+  readonly repo: TwinRepository;
+  readonly maintainer: GitHubClient;
+  /** By agent's name. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Issue numbers by task key. */
+  readonly issues: ReadonlyMap<string, number>;
+}
+
+/** Starts a GitHub with the repository, its issues and its agents, who clone it. Whoever gave `lend` closes it. */
+export async function startFleet(
+  plan: DemoPlan,
+  folder: string,
+  signal: AbortSignal,
+  lend: (github: SimulatedGitHub) => void,
+): Promise<Fleet> {
+  const github = await startGitHub();
+  lend(github);
+  const mona = github.createUser({ login: 'mona' });
+  const accounts = new Map(
+    plan.agents.map(({ name }) => [name, github.createUser({ login: `${name}[bot]`, type: 'Bot' })]),
+  );
+  const repo = await github.createRepository({
+    owner: 'acme',
+    name: 'fleet',
+    files: { ...(await fleetFiles()), '.github/flotilla.yml': flotillaFile(plan, accounts) },
+    collaborators: { mona: 'maintain', ...rights([...accounts.values()]) },
+  });
+  const clientOf = ({ token }: TwinUser) =>
+    githubClient({ url: github.url, repository: repo.fullName }, token, signal);
+  const maintainer = clientOf(mona);
+  const joining = [...accounts].map(async ([name, account]): Promise<[string, Member]> => {
+    const work = await workFolder(join(folder, name), repo.cloneUrl, { name, token: account.token });
+    return [name, { github: clientOf(account), work }];
+  });
+  const [issues, members] = await Promise.all([openIssues(plan, maintainer), Promise.all(joining)]);
+  return { github, repo, maintainer, members: new Map(members), issues };
+}
+
+function rights(accounts: readonly TwinUser[]): Readonly<Record<string, 'write'>> {
+  return Object.fromEntries(accounts.map(({ login }) => [login, 'write']));
+}
