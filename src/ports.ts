@@ -64,6 +64,9 @@ export class GitHubRefused extends Error {
   }
 }
 
+/** The installation is gone or suspended: nothing can be asked on its behalf. */
+export class NotInstalled extends GitHubRefused {}
+
 /** A rate limit: nothing was done, and nothing may be asked before `retryAfterMs` have passed. */
 export class GitHubBusy extends Error {
   override readonly name = 'GitHubBusy';
@@ -345,6 +348,10 @@ export interface Tx {
     /** Back to `queued` with nothing built; `held` also marks it so, `retry` counts it. */
     requeue(id: EntryId, how: RequeueReason): Promise<void>;
     lookAgain(id: EntryId, afterMs: number): Promise<void>;
+    /** A step begins: due again only if it dies (25 s), or if something rings meanwhile. */
+    takeUp(id: EntryId): Promise<void>;
+    /** Ends a step that has to wait. False: something rang since `takeUp`, so what was read may be old already. */
+    putOff(id: EntryId, afterMs: number): Promise<boolean>;
     /** Due at once; `suspect`: the pull request or the target changed, so both are read again before going on. */
     lookNow(id: EntryId, why?: 'suspect'): Promise<void>;
     /** Facts were read and still hold: no longer suspect. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
-import { GitHubRefused } from '../ports.ts';
+import { GitHubRefused, NotInstalled } from '../ports.ts';
 import type { Clock, Log } from '../ports.ts';
 import { isHttpError, toGitHubError } from './to-github-error.ts';
 
@@ -53,7 +53,9 @@ export function guardRequests(client: Octokit, guard: Guard): void {
 /** No token means no access at all, whatever status says so: a 404 here must never look like a missing issue. */
 function inItsPlace(error: unknown, options: RequestOptions): unknown {
   if (!(error instanceof GitHubRefused) || !TOKEN_ROUTE.test(options.url)) return error;
-  return new GitHubRefused(`no access to this installation: ${error.message}`, 401);
+  const message = `no access to this installation: ${error.message}`;
+  const gone = error.status === 404 || error.status === 403;
+  return gone ? new NotInstalled(message, 401) : new GitHubRefused(message, 401);
 }
 
 function isRead(options: RequestOptions): boolean {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { InstallationEvent, Origin, RepoFacts } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
-import type { Deps } from '../../ports.ts';
+import { NotInstalled, type Deps } from '../../ports.ts';
 import { importRepository } from '../import-repository.ts';
 
 /** The table of what happens to installations and whole repositories. */
@@ -19,9 +19,9 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
   switch (event.kind) {
     case 'installed':
     case 'unsuspended':
-      return importEach(deps, await deps.github.repositoriesOf(event.installationId));
+      return importEach(deps, () => deps.github.repositoriesOf(event.installationId));
     case 'repositories_added':
-      return importEach(deps, await readEach(deps, event));
+      return importEach(deps, () => readEach(deps, event));
     case 'uninstalled':
       return setState(deps, await deps.store.read.projectsOfInstallation(event.installationId), 'removed');
     case 'suspended':
@@ -60,10 +60,13 @@ async function readEach(
   return found;
 }
 
-/** A repository that gives trouble does not keep the others out; the delivery is tried again for its sake. */
-async function importEach(deps: Deps, repos: readonly RepoFacts[]): Promise<void> {
+/**
+ * A repository that gives trouble does not keep the others out; the delivery is tried again for its sake. Where the
+ * installation is gone by now, there is nothing to import.
+ */
+async function importEach(deps: Deps, read: () => Promise<readonly RepoFacts[]>): Promise<void> {
   const troubles: unknown[] = [];
-  for (const repo of repos) {
+  for (const repo of await unlessGone(read)) {
     try {
       await importRepository(deps, repo);
     } catch (error) {
@@ -71,6 +74,15 @@ async function importEach(deps: Deps, repos: readonly RepoFacts[]): Promise<void
     }
   }
   if (troubles.length > 0) throw troubles[0];
+}
+
+async function unlessGone(read: () => Promise<readonly RepoFacts[]>): Promise<readonly RepoFacts[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NotInstalled) return [];
+    throw error;
+  }
 }
 
 async function setState(deps: Deps, projects: readonly Project[], state: Project['state']): Promise<void> {
