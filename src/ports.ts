@@ -13,6 +13,7 @@ import type { PullView } from './core/model/pull-view.ts';
 import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
+import type { DeliveryAttempt, ScanProgress } from './core/upkeep/delivery-scan.ts';
 import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
 import type { TaskCard } from './core/model/task-card.ts';
 
@@ -163,6 +164,14 @@ export interface RefUpdate {
 
 export interface GitHub extends GitHubReader, GitHubWriter {}
 
+/** GitHub's log of what it sent to the App's webhook, all installations together, kept three days. */
+export interface AppDeliveries {
+  /** At most 100 attempts, newest first; `next` null: there are no older ones. A `cursor` of null is the first page. */
+  page(cursor: string | null): Promise<{ attempts: readonly DeliveryAttempt[]; next: string | null }>;
+  /** Asks GitHub to send the delivery of this attempt once more, under the same GUID. */
+  redeliver(attemptId: string): Promise<void>;
+}
+
 // ---------------------------------------------------------------------------------------------------- the store
 
 /** A transaction could not write because its lane hold is over. The step stops; the next one starts afresh. */
@@ -192,6 +201,8 @@ export interface Store {
   readonly read: Reads;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly sweeps: Sweeps;
+  readonly deliveryLog: DeliveryLog;
 }
 
 /** Reads outside of any transaction. */
@@ -221,6 +232,7 @@ export interface Reads {
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
   >;
   statusPage(): Promise<StatusPage>;
+  deliveryGaps(): Promise<DeliveryGaps>;
 }
 
 /** Facts and writes inside one transaction. */
@@ -252,6 +264,8 @@ export interface Tx {
     ): Promise<void>;
     /** An issue was opened or closed: dependencies on it that are no tasks follow. Returns the issues that depend on it. */
     markDependency(project: ProjectId, issue: number, closed: boolean): Promise<readonly number[]>;
+    /** The issue is no more: nothing waits for it. Returns the issues that did. */
+    dropDependency(project: ProjectId, issue: number): Promise<readonly number[]>;
     missing(id: TaskId): Promise<readonly Missing[]>;
     card(id: TaskId): Promise<TaskCard>;
     epicByLabels(project: ProjectId, labels: readonly string[]): Promise<EpicId | null>;
@@ -423,6 +437,8 @@ export interface Inbox {
   store(deliveries: readonly Delivery[]): Promise<void>;
   /** Claims up to `limit` due deliveries for `leaseMs`, oldest first, skipping those that another worker has. */
   claim(limit: number, leaseMs: number): Promise<readonly (Delivery & { readonly attempts: number })[]>;
+  /** Which of these we hold, handled or not. */
+  held(guids: readonly string[]): Promise<ReadonlySet<string>>;
   settle(guid: string): Promise<void>;
   /** Tried again after `delayMs`, or `dead` when null. */
   fail(guid: string, error: string, delayMs: number | null): Promise<void>;
@@ -439,6 +455,52 @@ export interface Delivery {
   readonly installationId: number | null;
   /** Exactly the bytes that were signed. */
   readonly body: Buffer;
+}
+
+/** Work that is done every so often, by one process at a time, whichever is up. */
+export type SweepName = 'deliveries';
+
+/** Somebody else does this work by now: the run that lost it stops. */
+export class SweepLost extends Error {
+  override readonly name = 'SweepLost';
+}
+
+export interface Sweeps {
+  /** Takes the work for `leaseMs` if it is due and nobody has it. */
+  take(name: SweepName, holder: string, leaseMs: number): Promise<boolean>;
+  /** Another `leaseMs`. Throws `SweepLost`. */
+  keep(name: SweepName, holder: string, leaseMs: number): Promise<void>;
+  /** Gives it back, due again in `inMs`; `well`: it went through to its end. */
+  end(name: SweepName, holder: string, result: { well: boolean; inMs: number }): Promise<void>;
+  /** Due now, whenever it was due. */
+  makeDue(name: SweepName): Promise<void>;
+}
+
+/** How far GitHub's log was compared with the inbox, and what was missing there. */
+export interface DeliveryLog {
+  progress(): Promise<ScanProgress>;
+  /** A page was compared: in one transaction, what was missed is written down and the scan goes on behind it. */
+  advance(missed: readonly DeliveryAttempt[], progress: ScanProgress): Promise<void>;
+  /** Forgets what came meanwhile; then up to `limit` that are to be asked for by now, oldest first. */
+  missing(limit: number): Promise<readonly { guid: string; attemptId: string; asked: number }[]>;
+  /** GitHub was asked for it, or refused (`error`); not to be asked again for `againMs`. */
+  asked(guid: string, againMs: number, error: string | null): Promise<void>;
+}
+
+/** Whether GitHub has sent anything that we do not hold. */
+export interface DeliveryGaps {
+  /** Everything that GitHub sent from here to `sweptUntil` is held; null: its log was not yet read to the end. */
+  readonly noGapsSince: Date | null;
+  readonly sweptUntil: Date | null;
+  /** What is missing, oldest first, at most 1,000. */
+  readonly missing: readonly {
+    readonly guid: string;
+    readonly event: string;
+    readonly deliveredAt: Date;
+    readonly status: string;
+    readonly asked: number;
+    readonly error: string | null;
+  }[];
 }
 
 /** Effects that wait to be sent. */
@@ -491,7 +553,13 @@ export interface StatusPage {
     issue: number | null;
     detail: Readonly<Record<string, unknown>>;
   }[];
-  readonly deliveries: { readonly pending: number; readonly dead: number };
+  readonly deliveries: {
+    readonly pending: number;
+    readonly dead: number;
+    /** Sent by GitHub, and not here yet. */
+    readonly missing: number;
+    readonly noGapsSince: Date | null;
+  };
   readonly effects: { readonly waiting: number; readonly dead: number };
 }
 

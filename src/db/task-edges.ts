@@ -45,3 +45,23 @@ export async function markDependency(
   );
   return found.map((row) => row.issue);
 }
+
+/** Forgets that anything depended on `issue`. Gives the issues that did. */
+export async function dropDependency(
+  sql: Sql,
+  project: ProjectId,
+  issue: number,
+): Promise<readonly number[]> {
+  const found = await rows<{ issue: number }>(
+    sql,
+    `with dropped as (
+       delete from task_edges d
+        using tasks t
+        where t.id = d.task_id and t.project_id = $1::bigint and d.on_issue = $2::integer
+       returning t.issue
+     )
+     select distinct issue from dropped order by issue`,
+    [project, issue],
+  );
+  return found.map((row) => row.issue);
+}

@@ -3,7 +3,7 @@ import type { Missing, Task } from '../core/model/task.ts';
 import type { TaskFromIssue, Tx } from '../ports.ts';
 import { taskCard } from './card.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
-import { setDependencies, markDependency } from './task-edges.ts';
+import { dropDependency, markDependency, setDependencies } from './task-edges.ts';
 import { toMissing, toTask, type MissingRow, type TaskRow } from './task-row.ts';
 
 export async function taskByIssue(sql: Sql, project: ProjectId, issue: number): Promise<Task | null> {
@@ -49,6 +49,7 @@ export function tasks(sql: Sql): Tx['tasks'] {
     },
     setDependencies: (task, source, issues) => setDependencies(sql, task, source, issues),
     markDependency: (project, issue, closed) => markDependency(sql, project, issue, closed),
+    dropDependency: (project, issue) => dropDependency(sql, project, issue),
     missing: (task) => missingOf(sql, task),
     card: (task) => taskCard(sql, task),
     async epicByLabels(project, labels) {

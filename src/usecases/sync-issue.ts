@@ -22,7 +22,8 @@ export async function syncIssue(
   const blockers = await Promise.all(
     [...new Set([...facts.dependsOn, ...links.blockedBy])].map((number) => blocker(deps, project, number)),
   );
-  const closed = new Map(blockers.map((found) => [found.issue, found.closed]));
+  const on = (numbers: readonly number[]) =>
+    blockers.filter((found) => found !== null).filter((found) => numbers.includes(found.issue));
   await deps.store.transaction(async (tx) => {
     const epicId = await tx.tasks.epicByLabels(project.id, [...issue.labels, ...links.parentLabels]);
     const known = await tx.tasks.lock(project.id, issue.number);
@@ -40,27 +41,28 @@ export async function syncIssue(
       checklist: facts.checklist,
       snapshotAt: issue.updatedAt,
     });
-    const on = (numbers: readonly number[]) =>
-      numbers.map((number) => ({ issue: number, closed: closed.get(number) ?? false }));
     await tx.tasks.setDependencies(task.id, 'body', on(facts.dependsOn));
     await tx.tasks.setDependencies(task.id, 'native', on(links.blockedBy));
-    if (!known) {
-      await tx.activity({
-        projectId: project.id,
-        taskId: task.id,
-        kind: 'task.created',
-        actor: 'flotilla',
-        detail: { issue: issue.number },
-      });
-    }
-    if (!known) await tx.pulls.lookAgainUnlinked(project.id);
-    // It was held before it was a task.
-    const held = !known && issue.labels.includes(HOLD_LABEL);
-    if (held) await setHold(tx, project, task, true, 'flotilla');
+    const held = !known && (await welcome(tx, project, task, issue));
     await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
     await showDependents(tx, project, issue.number, issue.state === 'closed');
   });
+}
+
+/** A new task. True: it was held before it was one. */
+async function welcome(tx: Tx, project: Project, task: Task, issue: IssueSnapshot): Promise<boolean> {
+  await tx.activity({
+    projectId: project.id,
+    taskId: task.id,
+    kind: 'task.created',
+    actor: 'flotilla',
+    detail: { issue: issue.number },
+  });
+  await tx.pulls.lookAgainUnlinked(project.id);
+  const held = issue.labels.includes(HOLD_LABEL);
+  if (held) await setHold(tx, project, task, true, 'flotilla');
+  return held;
 }
 
 /** Reads one issue from GitHub and syncs it: for what is asked about before its webhook came, and for imports. */
@@ -69,13 +71,18 @@ export async function importIssue(deps: Deps, project: Project, number: number):
   if (issue) await syncIssue(deps, project, issue);
 }
 
-/** Whether an issue that is waited for is closed; one of our own tasks answers for itself. */
+/**
+ * Whether an issue that is waited for is closed; one of our own tasks answers for itself. Null: it was a task and was
+ * deleted since, so nobody can ever finish it. (One that was never seen may still be opened.)
+ */
 async function blocker(
   deps: Deps,
   project: Project,
   number: number,
-): Promise<{ issue: number; closed: boolean }> {
-  if (await deps.store.read.task(project.id, number)) return { issue: number, closed: false };
+): Promise<{ issue: number; closed: boolean } | null> {
+  const task = await deps.store.read.task(project.id, number);
+  if (task && task.status !== 'failed') return { issue: number, closed: false };
   const issue = await deps.github.issue(project, number);
+  if (task) return issue && { issue: number, closed: false };
   return { issue: number, closed: issue?.state === 'closed' };
 }

@@ -2,7 +2,7 @@ import type { RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import { nextStatus } from '../../core/task-transition.ts';
 import type { Deps } from '../../ports.ts';
-import { showDependents } from '../finish-task.ts';
+import { showTask } from '../show-task.ts';
 
 /** The issue was deleted or moved away: nobody can work on it here any more, and nothing is written to it. */
 export async function issueGone(
@@ -16,7 +16,10 @@ export async function issueGone(
     const status = nextStatus(task.status, { kind: 'closed', completed: false });
     if (status) await tx.tasks.setStatus(task.id, status);
     await tx.assignments.end(task.id, 'released');
-    await showDependents(tx, project, event.issue, true);
+    for (const issue of await tx.tasks.dropDependency(project.id, event.issue)) {
+      const freed = await tx.tasks.lock(project.id, issue);
+      if (freed) await showTask(tx, project, freed.id);
+    }
     await tx.activity({
       projectId: project.id,
       taskId: task.id,
