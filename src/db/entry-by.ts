@@ -47,7 +47,7 @@ export async function newestEntryOfPull(sql: Sql, pull: PullId): Promise<Entry |
   return row && toEntry(row);
 }
 
-/** Whose gates run on `commit`: as a candidate, or as the head whose gates it inherits. */
+/** Whose gates run on `commit`: as a candidate (CI can be faster than our own writing down), or as the head whose gates it inherits. */
 export async function testingEntries(
   sql: Sql,
   project: ProjectId,
@@ -58,7 +58,7 @@ export async function testingEntries(
     sql,
     `select e.*, p.number as pull, p.task_id
        from lanes l
-       join merge_entries e on e.lane_id = l.id and e.state = 'testing'
+       join merge_entries e on e.lane_id = l.id and e.state in ('building', 'testing')
        join pull_requests p on p.id = e.pull_id
       where l.project_id = $1::bigint
         and (e.candidate_sha = $2::text or e.inherits_head and e.head_sha = $2::text or e.id = $3::bigint)

@@ -15,6 +15,8 @@ type Transitions = Pick<
   | 'setState'
   | 'requeue'
   | 'lookAgain'
+  | 'takeUp'
+  | 'putOff'
   | 'lookNow'
   | 'trust'
   | 'confirmLanding'
@@ -56,7 +58,7 @@ export function entryTransitions(sql: Sql): Transitions {
       await change(
         sql,
         `update merge_entries
-            set state = $2::text, look_at = clock_timestamp(),
+            set state = $2::text,
                 testing_since = case when $2::text = 'testing' then clock_timestamp() else testing_since end,
                 landing_since = case when $2::text = 'landing' then clock_timestamp() end,
                 landing_confirmed = false
@@ -88,6 +90,22 @@ export function entryTransitions(sql: Sql): Transitions {
         [entry, afterMs],
       );
     },
+    async takeUp(entry) {
+      await run(
+        sql,
+        `update merge_entries set look_at = clock_timestamp() + interval '25 seconds' where id = $1::bigint`,
+        [entry],
+      );
+    },
+    async putOff(entry, afterMs) {
+      const put = await run(
+        sql,
+        `update merge_entries set look_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+          where id = $1::bigint and state not in ('landed', 'ejected') and look_at > clock_timestamp()`,
+        [entry, afterMs],
+      );
+      return put === 1;
+    },
     async lookNow(entry, why) {
       await run(
         sql,
@@ -117,7 +135,7 @@ async function beginAttempt(sql: Sql, entry: EntryId): Promise<Entry> {
        update merge_entries
           set state = 'building', attempt = attempt + 1, candidate_sha = null, candidate_tree = null, base_sha = null,
               config_blob = null, inherits_head = false, testing_since = null, landing_since = null,
-              landing_confirmed = false, look_at = clock_timestamp()
+              landing_confirmed = false
         where id = $1::bigint and state = 'queued'
        returning *
      )

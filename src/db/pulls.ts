@@ -37,10 +37,14 @@ export function pulls(sql: Sql): Tx['pulls'] {
       );
     },
     async saveJudgement(pull, judgement) {
-      await run(sql, 'update pull_requests set judgement = $2::jsonb where id = $1::bigint', [
-        pull,
-        JSON.stringify(judgement),
-      ]);
+      // Two looks may overtake each other: the one that read later counts.
+      await run(
+        sql,
+        `update pull_requests set judgement = $2::jsonb
+          where id = $1::bigint
+            and (judgement is null or coalesce((judgement ->> 'at')::bigint, 0) <= $3::bigint)`,
+        [pull, JSON.stringify(judgement), judgement.at],
+      );
     },
     async openByHeadRef(project, branch) {
       const row = await maybe<PullRow>(

@@ -22,6 +22,7 @@ export async function judgePull(deps: Deps, known: Project, number: number): Pro
   const stored = await deps.store.read.pull(known.id, number);
   if (!stored || !known.config) return;
   if (stored.state !== 'open') return settleClosed(deps, known, stored);
+  const at = deps.clock.now().getTime();
   const fresh = await deps.github.pullFacts(known, number, { target: stored.baseRef });
   if (!fresh) return;
   const project = fresh.configBlob === known.seenBlob ? known : await syncConfig(deps, known);
@@ -34,7 +35,7 @@ export async function judgePull(deps: Deps, known: Project, number: number): Pro
   const judgement: Judgement = {
     head: pull.head,
     configBlob,
-    at: deps.clock.now().getTime(),
+    at,
     problems,
     ...gates,
   };

@@ -58,6 +58,7 @@ function steady(body: string): string {
   return body
     .replace(/\s*<!-- flotilla:.*? -->\s*$/, '')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<moment>')
+    .replace(/\]\(http[^)]*\)/g, '](<link>)')
     .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b/g, '<commit>');
 }

@@ -191,14 +191,20 @@ async function end(world: World & AsyncDisposable): Promise<void> {
 
 /** Moves the world on until nothing is left to do, whoever does it: its workers, or these sweeps. */
 async function settle(world: World): Promise<void> {
-  await until(async () => {
-    await world.github.idle();
-    if (!world.actions.resting()) return false;
-    if (await isQuiet(world)) return world.actions.resting();
-    await hurry(world);
-    await world.app.sweep();
-    return false;
-  }, 'the world did not come to rest');
+  let last: Busy | null = null;
+  try {
+    await until(async () => {
+      await world.github.idle();
+      if (!world.actions.resting()) return false;
+      last = await busy(world);
+      if (Object.values(last).every((count) => count === 0)) return world.actions.resting();
+      await hurry(world);
+      await world.app.sweep();
+      return false;
+    }, 'the world did not come to rest');
+  } catch (error) {
+    throw new Error(`still busy: ${JSON.stringify(last ?? 'Actions')}`, { cause: error });
+  }
 }
 
 /** What only waits to be coalesced, or to be looked at once more, is due now. */
@@ -215,25 +221,39 @@ async function hurry({ database }: World): Promise<void> {
   );
 }
 
-async function isQuiet(world: World): Promise<boolean> {
-  const { rows } = await world.database.pool.query<{ busy: number }>(
-    `select (select count(*) from deliveries where state = 'pending' and due_at <= clock_timestamp() + interval '2 seconds')
-          + (select count(*) from effects e join projects p on p.id = e.project_id
-              where e.version > e.sent_version and not e.dead and p.state = 'active')
-          + (select count(*) from lanes where held_until > clock_timestamp())
-          + (select count(*)
+interface Busy {
+  readonly deliveries: number;
+  readonly effects: number;
+  readonly holds: number;
+  readonly entries: number;
+  readonly pulls: number;
+}
+
+/** What is due or under way. What waits for somebody else (a gate, a maintainer) is not. */
+async function busy({ database }: World): Promise<Busy> {
+  const { rows } = await database.pool.query<Busy>(
+    `select (select count(*)::integer from deliveries
+              where state = 'pending' and due_at <= clock_timestamp() + interval '2 seconds') as deliveries,
+            (select count(*)::integer from effects e join projects p on p.id = e.project_id
+              where e.version > e.sent_version and not e.dead and p.state = 'active') as effects,
+            (select count(*)::integer from lanes where held_until > clock_timestamp()) as holds,
+            (select count(*)::integer
                from merge_entries e
                join lanes l on l.id = e.lane_id
                join projects p on p.id = l.project_id
               where p.state = 'active'
-                and (e.state = 'queued' and not e.held and l.pause_reason is null
-                     or e.state = 'building' or e.state = 'landing' and l.pause_reason is null
+                and (e.state = 'building'
+                     or e.state = 'landing' and l.pause_reason is null
                      or e.state = 'testing' and e.look_at <= clock_timestamp()
-                     or e.leaving_by is not null and e.state not in ('landed', 'ejected')))
-          + (select count(*) from pull_requests r join projects p on p.id = r.project_id
-              where r.state = 'open' and r.look_at <= clock_timestamp() and p.state = 'active')::int as busy`,
+                     or e.state = 'queued' and not e.held and l.pause_reason is null
+                        and not exists (select from merge_entries f where f.lane_id = l.id and f.state = 'testing')
+                     or e.leaving_by is not null and e.state not in ('landed', 'ejected'))) as entries,
+            (select count(*)::integer from pull_requests r join projects p on p.id = r.project_id
+              where r.state = 'open' and r.look_at <= clock_timestamp() and p.state = 'active') as pulls`,
   );
-  return Number(rows[0]?.busy) === 0;
+  const [found] = rows;
+  if (!found) throw new Error('counts have no outcome');
+  return found;
 }
 
 function onRedis(): boolean {

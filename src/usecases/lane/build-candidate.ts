@@ -8,6 +8,7 @@ import { GitHubRefused, type RefUpdate } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
+import { putOff } from './put-off.ts';
 import { requeueEntry } from './requeue-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
 import { sweepScratch } from './sweep-scratch.ts';
@@ -113,7 +114,6 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
   if (!published.ok) return refused(scene, published.error);
   await deps.store.inLane(hold, async (tx) => {
     await tx.entries.setState(entry.id, 'testing');
-    await tx.entries.lookAgain(entry.id, candidate.inheritsHeadGates ? 0 : 60_000);
     await tx.activity({
       projectId: project.id,
       ...(entry.taskId === null ? {} : { taskId: entry.taskId }),
@@ -125,7 +125,7 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
     await showPull(tx, project, entry.pullId);
   });
   // A run that was only just asked for has nothing to say yet; its webhook, or the next look, will.
-  return candidate.inheritsHeadGates ? 'moved' : 'idle';
+  return candidate.inheritsHeadGates ? 'moved' : putOff(scene, 60_000);
 }
 
 async function refused(

@@ -2,6 +2,7 @@ import { ZERO_SHA } from '../../core/model/ids.ts';
 import { candidateBranch } from '../../core/model/lane.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
+import { putOff } from './put-off.ts';
 import { recordLanding } from './record-landing.ts';
 import { requeueEntry } from './requeue-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
@@ -25,13 +26,11 @@ export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
       return ejectEntry(landing, 'push_denied', { message: moved.error.message });
     }
     // Not where we thought it was, or a replica is behind: the next step reads and decides.
-    await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, 1_000));
-    return 'idle';
+    return putOff(scene, 1_000);
   }
   await deps.store.inLane(hold, (tx) => tx.entries.confirmLanding(entry.id));
   const target = await deps.github.branchContains(project, lane.branch, candidate.sha);
   const shown = target?.contains && (target.sha !== candidate.sha || target.tree === candidate.tree);
   if (shown) return recordLanding(scene, candidate.sha);
-  await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, 1_000));
-  return 'idle';
+  return putOff(scene, 1_000);
 }

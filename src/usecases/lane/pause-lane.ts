@@ -14,7 +14,7 @@ export async function pauseLane(scene: LaneScene, reason: string): Promise<StepO
   deps.log.error({ lane: lane.id, branch: lane.branch, reason }, 'a lane was paused');
   await deps.store.inLane(hold, async (tx) => {
     if (!unclear && entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
-    await tx.entries.lookAgain(entry.id, 10_000);
+    await tx.entries.lookAgain(entry.id, 60_000);
     await tx.lanes.pause(lane.id, reason, 'flotilla');
     await tx.activity({
       projectId: project.id,

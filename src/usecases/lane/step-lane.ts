@@ -18,6 +18,7 @@ import type { LaneScene } from './lane-scene.ts';
 import { landCandidate } from './land-candidate.ts';
 import { lookAtEntry } from './look-at-entry.ts';
 import { pauseLane } from './pause-lane.ts';
+import { putOff } from './put-off.ts';
 import { recordLanding } from './record-landing.ts';
 import { renewingGitHub } from './renewing-github.ts';
 import { requeueEntry } from './requeue-entry.ts';
@@ -44,6 +45,7 @@ async function stepHeld(deps: Deps, hold: LaneHold): Promise<StepOutcome> {
   const scene = await setScene(deps, hold);
   if (!scene) return 'idle';
   try {
+    await deps.store.inLane(hold, (tx) => tx.entries.takeUp(scene.entry.id));
     return await act(scene, await decide(scene));
   } catch (error) {
     // The answer is unknown, so nothing is assumed: a later step reads what is true and goes on from there.
@@ -53,7 +55,7 @@ async function stepHeld(deps: Deps, hold: LaneHold): Promise<StepOutcome> {
       'a lane step failed and will be looked at again',
     );
     const pauseMs = error instanceof GitHubBusy ? error.retryAfterMs : 2_000;
-    await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(scene.entry.id, pauseMs));
+    await deps.store.inLane(hold, (tx) => tx.entries.putOff(scene.entry.id, pauseMs));
     return 'idle';
   }
 }
@@ -128,11 +130,9 @@ function builtJustNow(entry: Entry, now: Date): boolean {
 }
 
 async function act(scene: LaneScene, step: LaneStep): Promise<StepOutcome> {
-  const { deps, hold, entry } = scene;
   switch (step.do) {
     case 'wait':
-      await deps.store.inLane(hold, (tx) => tx.entries.lookAgain(entry.id, step.ms));
-      return 'idle';
+      return putOff(scene, step.ms);
     case 'build':
       return buildCandidate(scene, step);
     case 'land':
