@@ -14,6 +14,7 @@ export function demoLog(tell: Tell): Log {
 }
 
 function causeOf(data: object): string {
-  const cause = 'err' in data ? data.err : 'error' in data ? data.error : null;
-  return cause === null ? '' : `: ${String(cause)}`;
+  const cause: unknown = 'err' in data ? data.err : 'error' in data ? data.error : null;
+  if (cause === null) return '';
+  return `: ${cause instanceof Error ? cause.message : JSON.stringify(cause)}`;
 }

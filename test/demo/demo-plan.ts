@@ -36,7 +36,14 @@ const plan = z.strictObject({
       after: z.array(z.strictObject({ epic: z.string(), percent: z.number() })).optional(),
     }),
   ),
-  agents: z.array(z.strictObject({ name: z.string(), role: z.string(), tasks: z.array(z.string()) })),
+  agents: z.array(
+    z.strictObject({
+      name: z.string(),
+      role: z.string(),
+      comes: z.enum(['at once', 'later']).default('later'),
+      tasks: z.array(z.string()),
+    }),
+  ),
   tasks: z.array(task),
 });
 

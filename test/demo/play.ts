@@ -1,6 +1,7 @@
 import { doTask } from './agents/do-task.ts';
 import { meetings } from './agents/meetings.ts';
-import type { DemoPlan } from './demo-plan.ts';
+import type { DemoPlan, DemoTask } from './demo-plan.ts';
+import type { GitHubClient } from './github-client.ts';
 import type { Demo } from './start-demo.ts';
 
 /** Every agent does its tasks in order, all at the same time. Throws when one cannot go on. */
@@ -14,16 +15,27 @@ export async function play(demo: Demo): Promise<void> {
     text: `Flotilla is installed: ${issues.size} issues, ${members.size} agents`,
   });
   const meet = meetings(attendance(plan), signal);
-  const working = plan.agents.map(async ({ name, tasks }) => {
+  const working = plan.agents.map(async ({ name, comes, tasks }) => {
     const member = members.get(name);
+    if (!member) throw new Error(`${name} has no account.`);
+    const { github } = member;
+    if (comes === 'later') await firstPull(github);
+    const work = await member.clone();
     const say = (text: string) => tell({ actor: name, mood: 'plain', text });
-    for (const key of tasks) {
-      const task = plan.tasks.find((one) => one.key === key);
-      if (!member || !task) throw new Error(`The plan has ${name} do ${key}, which is not in it.`);
-      await doTask({ name, ...member, issues, meet, maintainer, say }, task);
-    }
+    for (const key of tasks)
+      await doTask({ name, github, work, issues, meet, maintainer, say }, taskOf(plan, key));
   });
   await Promise.all(working);
+}
+
+async function firstPull(github: GitHubClient): Promise<void> {
+  await github.poll(async () => (await github.get<readonly object[]>('pulls?state=all')).length > 0 || null);
+}
+
+function taskOf(plan: DemoPlan, key: string): DemoTask {
+  const task = plan.tasks.find((one) => one.key === key);
+  if (!task) throw new Error(`There is no task ${key} in the plan.`);
+  return task;
 }
 
 /** How many tasks begin at each meeting. */

@@ -12,10 +12,10 @@ import { startActions } from '../github/actions/start-actions.ts';
 import type { SimulatedGitHub } from '../github/start-github.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
-import type { Tell } from './narrator.ts';
+import type { Tell, Told } from './narrator.ts';
+import { storyteller } from './storyteller.ts';
 import { startFleet, type Fleet } from './start-fleet.ts';
 import { testedTrees } from './tested-trees.ts';
-import { toldByWebhook } from './told-by-webhook.ts';
 
 /** The packages that the repository's commands need are those of this project. */
 export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -73,18 +73,23 @@ export async function startDemo({
       startFleet(plan, join(folder, 'agents'), signal, (github) => closing.push(() => github.close())),
     );
     const { github, repo } = fleet;
+    const story = storyteller();
+    const tellOf = (told: Told | null) => told && tell(told);
+    github.onWebhook((event, payload) => tellOf(story.byWebhook(event, payload)));
     const trees = testedTrees(repo.state.git.dir, JOBS);
     const actions = startActions(github, repo, {
       nodeModules: NODE_MODULES,
       concurrency: JOBS_AT_ONCE,
-      onJob: (report) => trees.note(report),
+      onJob(report) {
+        trees.note(report);
+        tellOf(story.byJob(report));
+      },
     });
     closing.push(() => actions.stop());
     const app = await keep(startFlotilla(github, postgres.url, port, log), (started) => started.stop());
     const pool = createPool(postgres.url, { log, max: 1 });
     closing.push(() => pool.end());
 
-    narrate(github, tell);
     github.webhookUrl = `${app.url}/api/github/webhooks`;
     github.install(repo);
     const from = repo.branchTip(repo.defaultBranch) ?? '';
@@ -122,13 +127,5 @@ function startFlotilla(github: SimulatedGitHub, databaseUrl: string, port: numbe
     log,
     // A lapsed lease is found by sweeping: often, so that nobody has to wait for it here.
     sweepTimes: { minMs: 500, maxMs: 1_000, random: Math.random },
-  });
-}
-
-function narrate(github: SimulatedGitHub, tell: Tell): void {
-  const toldBy = toldByWebhook();
-  github.onWebhook((event, payload) => {
-    const told = toldBy(event, payload);
-    if (told) tell(told);
   });
 }

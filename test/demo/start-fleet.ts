@@ -8,10 +8,10 @@ import { flotillaFile } from './flotilla-file.ts';
 import { githubClient, type GitHubClient } from './github-client.ts';
 import { openIssues } from './open-issues.ts';
 
-/** An agent's account and clone. */
+/** An agent's account, with which it has yet to clone. */
 export interface Member {
   readonly github: GitHubClient;
-  readonly work: WorkFolder;
+  clone(): Promise<WorkFolder>;
 }
 
 /** A repository in full swing, in which nobody has installed Flotilla yet. */
@@ -25,7 +25,7 @@ export interface Fleet {
   readonly issues: ReadonlyMap<string, number>;
 }
 
-/** Starts a GitHub with the repository, its issues and its agents, who clone it. Whoever gave `lend` closes it. */
+/** Starts a GitHub with the repository, its issues and its agents. Whoever gave `lend` closes it. */
 export async function startFleet(
   plan: DemoPlan,
   folder: string,
@@ -47,12 +47,12 @@ export async function startFleet(
   const clientOf = ({ token }: TwinUser) =>
     githubClient({ url: github.url, repository: repo.fullName }, token, signal);
   const maintainer = clientOf(mona);
-  const joining = [...accounts].map(async ([name, account]): Promise<[string, Member]> => {
-    const work = await workFolder(join(folder, name), repo.cloneUrl, { name, token: account.token });
-    return [name, { github: clientOf(account), work }];
+  const memberOf = (name: string, account: TwinUser): Member => ({
+    github: clientOf(account),
+    clone: () => workFolder(join(folder, name), repo.cloneUrl, { name, token: account.token }),
   });
-  const [issues, members] = await Promise.all([openIssues(plan, maintainer), Promise.all(joining)]);
-  return { github, repo, maintainer, members: new Map(members), issues };
+  const members = new Map([...accounts].map(([name, account]) => [name, memberOf(name, account)]));
+  return { github, repo, maintainer, members, issues: await openIssues(plan, maintainer) };
 }
 
 function rights(accounts: readonly TwinUser[]): Readonly<Record<string, 'write'>> {

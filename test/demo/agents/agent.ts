@@ -13,7 +13,7 @@ export interface Agent {
   readonly meet: Meet;
   /** A maintainer, who looks at checks and approves what is green. */
   readonly maintainer: GitHubClient;
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 
 /** A pull request under way. */
