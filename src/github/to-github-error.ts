@@ -1,4 +1,4 @@
-import { GitHubBusy, GitHubRefused } from '../ports.ts';
+import { GitHubBusy, GitHubRefused, NotInstalled } from '../ports.ts';
 
 interface HttpError extends Error {
   readonly status: number;
@@ -11,7 +11,8 @@ const DEFAULT_RETRY_MS = 60_000;
 const PASSING = new Set([408, 425]);
 
 /**
- * Says in domain words what an HTTP answer means: rate limits are `GitHubBusy`, other 4xx are `GitHubRefused`.
+ * Says in domain words what an HTTP answer means: rate limits are `GitHubBusy`, a suspended installation is
+ * `NotInstalled`, other 4xx are `GitHubRefused`.
  * Everything else (5xx, timeout, network) stays as it is: nobody knows whether it took effect.
  */
 export function toGitHubError(error: unknown, now: Date): unknown {
@@ -19,6 +20,8 @@ export function toGitHubError(error: unknown, now: Date): unknown {
   const { status } = error;
   if (isRateLimit(error))
     return new GitHubBusy(withoutLink(error.message), retryAfterMs(error.response.headers, now));
+  if (status === 403 && /installation has been suspended/i.test(error.message))
+    return new NotInstalled(withoutLink(error.message), status);
   if (status >= 400 && status < 500 && !PASSING.has(status)) {
     return new GitHubRefused(withoutLink(error.message), status);
   }

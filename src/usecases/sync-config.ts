@@ -4,7 +4,7 @@ import type { Project } from '../core/model/project.ts';
 import type { RepositoryConfig } from '../core/model/repository-config.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { branchRefused, configCheck, NO_FILE } from '../core/words/config-check.ts';
-import { GitHubRefused, type Deps, type Tx } from '../ports.ts';
+import { GitHubRefused, NotInstalled, type Deps, type Tx } from '../ports.ts';
 
 /**
  * Reads `.github/flotilla.yml` from the default branch and lets it take effect if it is valid; an invalid or missing
@@ -75,7 +75,7 @@ async function prepare(
     try {
       await deps.github.createBranch(project, branch, tip);
     } catch (error) {
-      if (!(error instanceof GitHubRefused) || error.status === 401) throw error;
+      if (!(error instanceof GitHubRefused) || error instanceof NotInstalled) throw error;
       problems.push(branchRefused(key, branch, error.message));
     }
   }

@@ -200,21 +200,27 @@ describe('a lapsing hold', () => {
     const all = await fixture.store.read.lapsingAssignments();
     return all.filter((one) => one.project === own).map(({ issue, expired }) => ({ issue, expired }));
   }
+  const due = (task: TaskId) => fixture.store.transaction((tx) => tx.assignments.lapsing(task));
 
   it('is warned once it has expired, and released when the time of grace is over as well', async () => {
     const { id: own } = await fixture.configured();
     const task = await fixture.task(own, 1);
     await claim(task.id, await fixture.agent(own, 'agent-a'));
     expect(await lapsing(own)).toEqual([]);
+    expect(await due(task.id)).toBeNull();
 
     await expire(task.id);
     expect(await lapsing(own)).toEqual([{ issue: 1, expired: 'warn' }]);
+    expect(await due(task.id)).toBe('warn');
 
     await fixture.store.transaction((tx) => tx.assignments.warn(task.id));
     expect(await lapsing(own)).toEqual([]);
 
     await expire(task.id, '11 minutes');
     expect(await lapsing(own)).toEqual([{ issue: 1, expired: 'release' }]);
+    expect(await due(task.id)).toBe('release');
+    const other = await fixture.task(own, 2);
+    expect(await due(other.id)).toBeNull();
 
     await fixture.store.transaction((tx) => tx.projects.setState(own, 'suspended'));
     expect(await lapsing(own)).toEqual([]);

@@ -58,6 +58,33 @@ function crash() {
 }
 
 describe('the outbox', () => {
+  it('posts a comment once, whatever is wanted under its key afterwards', async () => {
+    await want('reply:1', comment(3, 'Hello.'));
+    const sent = await next();
+    await outbox.sent(sent.id, sent.version, 1);
+    await want('reply:1', comment(4, 'Hello again.'));
+    expect(await outbox.waiting()).toBe(0);
+  });
+
+  it('sends again what somebody changed on GitHub, also what was dead', async () => {
+    const again = (key: string) => current().store.transaction((tx) => tx.effects.again(project.id, key));
+    await want('task:1', sticky(3, 'One.'));
+    await again('task:1');
+    const sent = await next();
+    expect(sent.version).toBe(1);
+    await outbox.sent(sent.id, sent.version, 77);
+    expect(await outbox.waiting()).toBe(0);
+
+    await again('task:1');
+    await again('unheard of');
+    const second = await next();
+    expect(second).toMatchObject({ version: 2, attempts: 1, externalId: 77 });
+    await outbox.fail(second.id, 'refused', null);
+    expect(await outbox.waiting()).toBe(0);
+    await again('task:1');
+    expect(await outbox.waiting()).toBe(1);
+  });
+
   it('hands out an effect as it was wanted, with where to send it', async () => {
     const check: EffectBody = {
       kind: 'check',

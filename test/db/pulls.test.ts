@@ -131,6 +131,12 @@ describe('a pull request', () => {
 
     await fixture.store.transaction((tx) => tx.pulls.lookAgain(early.id, null));
     expect(await due()).toEqual([2]);
+    const { id: task } = await fixture.task(own, 9);
+    await fixture.store.transaction(async (tx) => {
+      await tx.pulls.link(never.id, task);
+      await tx.pulls.lookAgainUnlinked(own);
+    });
+    expect(await due()).toEqual([2, 1]);
     await fixture.store.transaction((tx) => tx.projects.setState(own, 'removed'));
     expect(await due()).toEqual([]);
   });

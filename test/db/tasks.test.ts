@@ -130,7 +130,20 @@ describe('what a task still waits for', () => {
 
     await fixture.store.transaction((tx) => tx.tasks.setDependencies(id, 'body', []));
     expect(await missing(id)).toHaveLength(1);
+    expect(await fixture.store.transaction((tx) => tx.tasks.dropDependency(own, 99))).toEqual([]);
     await fixture.store.transaction((tx) => tx.tasks.setStatus(dependency.id, 'done'));
+    expect(await missing(id)).toEqual([]);
+  });
+
+  it('forgets a dependency whose issue is no more', async () => {
+    const { id: own } = await fixture.configured();
+    const { id } = await fixture.task(own, 2);
+    await fixture.task(own, 1);
+    await fixture.store.transaction((tx) =>
+      tx.tasks.setDependencies(id, 'native', [{ issue: 1, closed: false }]),
+    );
+    expect(await missing(id)).toHaveLength(1);
+    expect(await fixture.store.transaction((tx) => tx.tasks.dropDependency(own, 1))).toEqual([2]);
     expect(await missing(id)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { PendingEffect } from '../../core/model/effect.ts';
 import type { RepoRef } from '../../core/model/project.ts';
-import { GitHubBusy, GitHubRefused, type Deps } from '../../ports.ts';
+import { GitHubBusy, GitHubRefused, NotInstalled, type Deps } from '../../ports.ts';
 
 const BATCH = 10;
 const LEASE_MS = 60_000;
@@ -34,9 +34,9 @@ async function send(
   }
 }
 
-/** No access (401) says nothing about the effect: the installation may be suspended, its word of that still on the way. */
+/** No access says nothing about the effect: the installation may be suspended, and the word of that still on its way. */
 function isFinal(error: unknown): boolean {
-  return error instanceof GitHubRefused && error.status !== 401;
+  return error instanceof GitHubRefused && error.status !== 401 && !(error instanceof NotInstalled);
 }
 
 function delayAfter(error: unknown, attempts: number): number {

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { describe, expect, it, vi } from 'vitest';
-import { GitHubBusy, GitHubRefused } from '../../../src/ports.ts';
+import { GitHubBusy, GitHubRefused, NotInstalled } from '../../../src/ports.ts';
 import type { Log } from '../../../src/ports.ts';
 import { connected, expectToken, HEAD, R, REPO, unconnected, useNock } from './nock-github.ts';
 
@@ -39,6 +39,13 @@ describe('what an answer means', () => {
     const error = await github.createBranch(REPO, 'x', HEAD).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GitHubBusy);
     expect(error).toMatchObject({ retryAfterMs });
+  });
+
+  it('a suspended installation is no refusal of what was asked', async () => {
+    const { github, api } = connected();
+    api.post(`${R}/git/refs`).reply(403, { message: 'This installation has been suspended' });
+    const error = await github.createBranch(REPO, 'x', HEAD).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NotInstalled);
   });
 
   it.each([408, 500, 502, 503])(
