@@ -31,7 +31,6 @@ export type ClaimRefusal =
   /** `/claim as <name>` names an agent of this project that belongs to somebody else, or none at all. */
   | { readonly kind: 'unknown_agent'; readonly name: string; readonly names: readonly string[] };
 
-
 /** What keeps an account from claiming at all. */
 export type NotAllowed =
   /** A bot that is not on the list; its numeric id is what would admit it. */

@@ -53,9 +53,8 @@ describe('who may say what', () => {
     const rows = COMMANDS.map((command, at) =>
       [command.slice(0, 12), ...asked.map(({ comments }) => outcome(world, comments[at]))].join(' | '),
     );
-    expect(
-      [['command', ...asked.map(({ role }) => role)].join(' | '), ...rows].join('\n'),
-    ).toMatchInlineSnapshot(`
+    expect([['command', ...asked.map(({ role }) => role)].join(' | '), ...rows].join('\n'))
+      .toMatchInlineSnapshot(`
       "command | anyone | unlisted bot | reader | agent | writer | maintainer | admin
       /status | yes | nothing | yes | yes | yes | yes | yes
       /help | yes | nothing | yes | yes | yes | yes | yes

@@ -66,7 +66,9 @@ function stands({ action, label }: IssueEvent, issue: IssueSnapshot): boolean {
       return issue.labels.includes(label ?? '');
     case 'unlabeled':
       return !issue.labels.includes(label ?? '');
-    default:
+    case 'opened':
+    case 'edited':
+    case 'other':
       return true;
   }
 }
