@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { repositoryConfig } from './config/repository-config.ts';
 import { createStore } from './db/create-store.ts';
+import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
+import { createAppDeliveries } from './github/app-deliveries.ts';
 import { createGitHub } from './github/create-github.ts';
 import { createProbot } from './github/create-probot.ts';
 import { createReceiver } from './github/create-receiver.ts';
@@ -17,7 +19,9 @@ import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
+import type { ChoreDeps } from './usecases/work/chore.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
+import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
 import { sendEffects } from './usecases/work/send-effects.ts';
 import { sweep } from './usecases/work/sweep.ts';
 
@@ -39,6 +43,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly sweepTimes?: SweepTimes;
+  /** False: chores are done only when `App.chores` is called. */
+  readonly choresByThemselves?: boolean;
   /** Lets a test stand between the program and GitHub. */
   readonly wrapGitHub?: (github: GitHub) => GitHub;
 }
@@ -49,6 +55,8 @@ export interface App {
   readonly deps: Deps;
   /** Does everything that is due, as the sweeper does by itself every few seconds. */
   sweep(): Promise<void>;
+  /** Does the chores that are due: asks GitHub for what did not arrive, and the like. */
+  chores(): Promise<void>;
   /** Takes nothing more in, finishes or hands back what is under way, closes every connection. */
   stop(): Promise<void>;
 }
@@ -63,7 +71,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const self = await readApp({ appId, privateKey, baseUrl });
   const github = createGitHub({ appId, privateKey, baseUrl, log, clock });
   const store = createStore(pool, { log, ring: (bell) => bellOf().ring(bell) });
-  const deps: Deps = {
+  const upkeep = createUpkeep(pool);
+  const deps: ChoreDeps = {
     store,
     github: options.wrapGitHub?.(github) ?? github,
     clock,
@@ -71,6 +80,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     markdown: { plainLines },
     configReader: repositoryConfig,
     newId: randomUUID,
+    upkeep,
+    appDeliveries: createAppDeliveries({ appId, privateKey, baseUrl, log, clock }),
   };
 
   const probot = createProbot({
@@ -118,14 +129,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
     adminToken: options.adminToken,
     statusPage: () => store.read.statusPage(),
+    deliveryGaps: () => upkeep.deliveryLog.gaps(),
     ready: () => databaseProblems(pool),
   });
   const sweepOnce = () => sweep(deps, receiver);
   const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
+  const chores = createSweeper(() => runChores(deps), log, options.sweepTimes);
 
   if (roles.has('worker')) {
     await bells.start();
     sweeper.start();
+    await makeChoresDue(deps);
+    if (options.choresByThemselves !== false) chores.start();
   }
   const url = roles.has('web') ? await server.listen({ host: options.host, port: options.port }) : null;
 
@@ -133,9 +148,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     url,
     deps,
     sweep: sweepOnce,
+    chores: () => runChores(deps),
     async stop() {
       await server.close();
-      await sweeper.stop();
+      await Promise.all([sweeper.stop(), chores.stop()]);
       alarm.stop();
       await bells.stop();
       await pool.end();

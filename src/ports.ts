@@ -1,4 +1,6 @@
 /** What use cases need from the world, in domain words. Adapters implement these; tests and `app.ts` put them together. */
+import type { Ask } from './core/budget/ledger.ts';
+import type { Priority } from './core/budget/limits.ts';
 import type { RequeueReason } from './core/lane/next-step.ts';
 import type { Account } from './core/model/actor.ts';
 import type { Activity } from './core/model/activity.ts';
@@ -78,6 +80,31 @@ export class GitHubBusy extends Error {
   }
 }
 
+/** Whoever wanted this has lost the right to it meanwhile (its process stood still, say): nothing was sent. */
+export class NotMineAnyMore extends Error {
+  override readonly name = 'NotMineAnyMore';
+}
+
+/** What each installation may ask of GitHub, all processes together: three quarters of GitHub's limits. */
+export interface Budget {
+  /** A permit for one request, or how long there will be none. */
+  take(installationId: number, ask: Ask): Promise<Result<Permit, { readonly waitMs: number }>>;
+  /** GitHub wants to be left alone for `ms`. Resolves when every process is told. */
+  pause(installationId: number, ms: number): Promise<void>;
+}
+
+export interface Permit {
+  /** The request was answered, or given up. `seen`: what the answer says of the hourly budget. */
+  done(seen: RateSeen | null): void;
+}
+
+export interface RateSeen {
+  readonly limit: number;
+  readonly used: number;
+  /** Until the hour begins anew. */
+  readonly resetMs: number;
+}
+
 /** Reads. May be retried; a missing thing is null, every other trouble throws. */
 export interface GitHubReader {
   /** What a person may do here, at most 60 s old (`fresh`: now). Bots have no permission of their own: `none`. */
@@ -152,7 +179,13 @@ export interface GitHubWriter {
   perform(
     repo: RepoRef,
     effect: EffectBody,
-    known: { externalId: number | null; key: string; lookFirst: boolean },
+    known: {
+      externalId: number | null;
+      key: string;
+      lookFirst: boolean;
+      /** Asked before each request; when it is false, `NotMineAnyMore` is thrown instead. */
+      stillMine?: () => boolean;
+    },
   ): Promise<number | null>;
 }
 
@@ -162,7 +195,10 @@ export interface RefUpdate {
   readonly after: Sha;
 }
 
-export interface GitHub extends GitHubReader, GitHubWriter {}
+export interface GitHub extends GitHubReader, GitHubWriter {
+  /** The same GitHub, whose calls are this important when the budget runs short; `handling` unless said otherwise. */
+  as(priority: Priority): GitHub;
+}
 
 /** GitHub's log of what it sent to the App's webhook, all installations together, kept three days. */
 export interface AppDeliveries {
@@ -201,8 +237,6 @@ export interface Store {
   readonly read: Reads;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
-  readonly sweeps: Sweeps;
-  readonly deliveryLog: DeliveryLog;
 }
 
 /** Reads outside of any transaction. */
@@ -232,7 +266,6 @@ export interface Reads {
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
   >;
   statusPage(): Promise<StatusPage>;
-  deliveryGaps(): Promise<DeliveryGaps>;
 }
 
 /** Facts and writes inside one transaction. */
@@ -437,11 +470,11 @@ export interface Inbox {
   store(deliveries: readonly Delivery[]): Promise<void>;
   /** Claims up to `limit` due deliveries for `leaseMs`, oldest first, skipping those that another worker has. */
   claim(limit: number, leaseMs: number): Promise<readonly (Delivery & { readonly attempts: number })[]>;
-  /** Which of these we hold, handled or not. */
-  held(guids: readonly string[]): Promise<ReadonlySet<string>>;
   settle(guid: string): Promise<void>;
   /** Tried again after `delayMs`, or `dead` when null. */
   fail(guid: string, error: string, delayMs: number | null): Promise<void>;
+  /** Not now, through no fault of theirs: due again after `delayMs`, and the claim does not count as an attempt. */
+  postpone(guids: readonly string[], delayMs: number): Promise<void>;
   dead(): Promise<
     readonly { guid: string; event: string; error: string; receivedAt: Date; attempts: number }[]
   >;
@@ -455,6 +488,12 @@ export interface Delivery {
   readonly installationId: number | null;
   /** Exactly the bytes that were signed. */
   readonly body: Buffer;
+}
+
+/** What the chores keep besides: who does which, and what GitHub's log told them. */
+export interface Upkeep {
+  readonly sweeps: Sweeps;
+  readonly deliveryLog: DeliveryLog;
 }
 
 /** Work that is done every so often, by one process at a time, whichever is up. */
@@ -479,12 +518,15 @@ export interface Sweeps {
 /** How far GitHub's log was compared with the inbox, and what was missing there. */
 export interface DeliveryLog {
   progress(): Promise<ScanProgress>;
+  /** Which of these deliveries we hold, handled or not. */
+  held(guids: readonly string[]): Promise<ReadonlySet<string>>;
   /** A page was compared: in one transaction, what was missed is written down and the scan goes on behind it. */
   advance(missed: readonly DeliveryAttempt[], progress: ScanProgress): Promise<void>;
   /** Forgets what came meanwhile; then up to `limit` that are to be asked for by now, oldest first. */
   missing(limit: number): Promise<readonly { guid: string; attemptId: string; asked: number }[]>;
   /** GitHub was asked for it, or refused (`error`); not to be asked again for `againMs`. */
   asked(guid: string, againMs: number, error: string | null): Promise<void>;
+  gaps(): Promise<DeliveryGaps>;
 }
 
 /** Whether GitHub has sent anything that we do not hold. */
@@ -506,13 +548,37 @@ export interface DeliveryGaps {
 /** Effects that wait to be sent. */
 export interface Outbox {
   /** Claims the next due effects, at most one per object and one executor per installation at a time. */
-  claim(limit: number, leaseMs: number): Promise<readonly (PendingEffect & { readonly repo: RepoRef })[]>;
+  claim(limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
   sent(id: number, version: number, externalId: number | null): Promise<void>;
   fail(id: number, error: string, delayMs: number | null): Promise<void>;
+  /** Gives claimed effects back, unsent: the claim does not count as an attempt. */
+  handBack(effects: readonly ClaimedEffect[]): Promise<void>;
+  /** There is no budget for effects of this kind: none of them is due before `ms` have passed. */
+  wait(installationId: number, kind: Effect['kind'], ms: number): Promise<void>;
   /** Milliseconds until the next effect is due; null: none waits. */
   nextDue(): Promise<number | null>;
   /** How many effects still wait, for tests and the status page. */
   waiting(): Promise<number>;
+  /** What GitHub would not have, oldest first, 1,000 at most. */
+  dead(): Promise<readonly DeadEffect[]>;
+  /** Makes a dead effect due at once. False: there is no such dead effect. */
+  redrive(id: number): Promise<boolean>;
+}
+
+export interface ClaimedEffect extends PendingEffect {
+  readonly repo: RepoRef;
+  /** Whether the lease has so much time left that one more request ends within it. */
+  stillMine(): boolean;
+}
+
+export interface DeadEffect {
+  readonly id: number;
+  readonly repository: string;
+  readonly kind: Effect['kind'];
+  readonly key: string;
+  readonly error: string;
+  readonly attempts: number;
+  readonly wantedAt: Date;
 }
 
 /** Everything the plain status page shows. */
@@ -553,13 +619,7 @@ export interface StatusPage {
     issue: number | null;
     detail: Readonly<Record<string, unknown>>;
   }[];
-  readonly deliveries: {
-    readonly pending: number;
-    readonly dead: number;
-    /** Sent by GitHub, and not here yet. */
-    readonly missing: number;
-    readonly noGapsSince: Date | null;
-  };
+  readonly deliveries: { readonly pending: number; readonly dead: number };
   readonly effects: { readonly waiting: number; readonly dead: number };
 }
 
@@ -584,4 +644,6 @@ export interface Deps {
   readonly configReader: ConfigReader;
   /** A fresh UUID. */
   newId(): string;
+  /** Whether the process is about to end: nothing new is begun, and what was taken is handed back. */
+  stopping(): boolean;
 }

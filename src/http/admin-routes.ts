@@ -1,22 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Inbox } from '../ports.ts';
+import type { DeliveryGaps, Inbox } from '../ports.ts';
 import { problem } from './problem.ts';
 
 export interface AdminDeps {
   readonly inbox: Pick<Inbox, 'dead' | 'redrive'>;
+  readonly deliveryGaps: () => Promise<DeliveryGaps>;
   /** Says that deliveries are waiting. */
   readonly ring: () => Promise<void>;
   /** What `Authorization: Bearer` must carry. Null: these routes do not exist. */
   readonly adminToken: string | null;
 }
 
-/** `GET /api/deliveries/dead` and `POST /api/deliveries/:guid/redrive`, for operators. */
+/** `GET /api/deliveries/dead`, `GET /api/deliveries/gaps`, `POST /api/deliveries/:guid/redrive`, for operators. */
 export function adminRoutes(deps: AdminDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
     scope.addHook('onRequest', async (request, reply) => authorize(request, reply, deps.adminToken));
     scope.get('/api/deliveries/dead', async (_request, reply) =>
       reply.header('cache-control', 'no-store').send({ deliveries: await deps.inbox.dead() }),
+    );
+    scope.get('/api/deliveries/gaps', async (_request, reply) =>
+      reply.header('cache-control', 'no-store').send(await deps.deliveryGaps()),
     );
     scope.post<{ Params: { guid: string } }>('/api/deliveries/:guid/redrive', async (request, reply) => {
       if (!(await deps.inbox.redrive(request.params.guid))) {

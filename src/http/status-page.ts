@@ -1,6 +1,6 @@
 import type { EntryState } from '../core/model/lane.ts';
 import type { TaskStatus } from '../core/model/task.ts';
-import type { StatusPage } from '../ports.ts';
+import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { html, Html } from './html.ts';
 import { STATUS_STYLE } from './status-style.ts';
 
@@ -27,7 +27,7 @@ const ENTRY_TONES: Readonly<Record<EntryState, Tone>> = {
 };
 
 /** The page at `/`. It holds no script; the browser loads it again every 2 s. All text from GitHub is escaped. */
-export function statusPage(page: StatusPage): string {
+export function statusPage(page: StatusPage, gaps: DeliveryGaps): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -40,7 +40,7 @@ export function statusPage(page: StatusPage): string {
       <body>
         <header>
           <h1>Flotilla</h1>
-          ${counts(page)}
+          ${counts(page, gaps)}
         </header>
         <main>
           ${
@@ -54,10 +54,17 @@ export function statusPage(page: StatusPage): string {
     </html>`.text;
 }
 
-function counts({ deliveries, effects }: StatusPage): Html {
+function counts({ deliveries, effects }: StatusPage, { missing, noGapsSince }: DeliveryGaps): Html {
   return html`<ul class="counts" aria-label="Queues">
     <li>${deliveries.pending} deliveries waiting</li>
     <li class="${deliveries.dead > 0 ? 'bad' : 'quiet'}">${deliveries.dead} dead</li>
+    ${
+      missing.length > 0
+        ? html`<li class="bad">${missing.length} not received</li>`
+        : noGapsSince === null
+          ? ''
+          : html`<li class="quiet">no gaps since ${noGapsSince.toISOString()}</li>`
+    }
     <li>${effects.waiting} effects waiting</li>
     <li class="${effects.dead > 0 ? 'bad' : 'quiet'}">${effects.dead} dead</li>
   </ul>`;

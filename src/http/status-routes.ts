@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { StatusPage } from '../ports.ts';
+import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { statusPage } from './status-page.ts';
 import { STATUS_STYLE } from './status-style.ts';
 
 export interface StatusDeps {
   readonly statusPage: () => Promise<StatusPage>;
+  readonly deliveryGaps: () => Promise<DeliveryGaps>;
 }
 
 /** Nothing but our own style sheet may load, run, frame or be framed, so that escaped text is not the only guard. */
@@ -29,7 +30,7 @@ export function statusRoutes(deps: StatusDeps): (scope: FastifyInstance) => Prom
           'referrer-policy': 'no-referrer',
           'cache-control': 'no-store',
         })
-        .send(statusPage(await deps.statusPage())),
+        .send(statusPage(await deps.statusPage(), await deps.deliveryGaps())),
     );
   };
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createNodeMiddleware, Probot } from 'probot';
 import { createPool } from '../../src/db/pool.ts';
 import { createStore } from '../../src/db/create-store.ts';
+import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createDoorbell } from '../../src/queue/create-doorbell.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -29,6 +30,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     adminToken: null,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
+    deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),
     log: silentLog,
   });
   console.log(await server.listen({ host: '127.0.0.1', port: 0 }));

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createStore } from '../../src/db/create-store.ts';
+import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
     adminToken: null,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
+    deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),
     log: silentLog,
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });

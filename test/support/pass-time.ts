@@ -17,6 +17,7 @@ export async function passTime(pool: Pool, seconds: number): Promise<void> {
     'update effects set due_at = due_at - $1::interval, sent_at = sent_at - $1::interval',
     ago,
   );
+  await pool.query('update missed_deliveries set due_at = due_at - $1::interval', ago);
   await pool.query("update deliveries set due_at = due_at - $1::interval where state = 'pending'", ago);
   await pool.query(
     `update assignments set expires_at = expires_at - $1::interval, warned_at = warned_at - $1::interval

@@ -105,6 +105,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       adminToken: ADMIN_TOKEN,
       log: silentLog,
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
+      choresByThemselves: false,
       ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),
     });
     apps.add(app);

@@ -145,3 +145,33 @@ describe('the status page', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 });
+
+describe('gaps in what GitHub sent', () => {
+  const gap = {
+    guid: 'g-2',
+    event: 'push',
+    deliveredAt: new Date(0),
+    status: 'timed out',
+    asked: 2,
+    error: null,
+  };
+  const gaps = { noGapsSince: new Date(0), sweptUntil: new Date(60_000), missing: [gap] };
+
+  it('are listed for operators only, and counted on the status page', async () => {
+    const { url } = await startServer({ adminToken: TOKEN, deliveryGaps: async () => gaps });
+    expect((await fetch(`${url}/api/deliveries/gaps`)).status).toBe(401);
+    const answer = await fetch(`${url}/api/deliveries/gaps`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    expect(await answer.json()).toMatchObject({
+      noGapsSince: '1970-01-01T00:00:00.000Z',
+      missing: [{ guid: 'g-2' }],
+    });
+    expect(await (await fetch(url)).text()).toContain('1 not received');
+  });
+
+  it('that are none are told with the time since when', async () => {
+    const { url } = await startServer({ deliveryGaps: async () => ({ ...gaps, missing: [] }) });
+    expect(await (await fetch(url)).text()).toContain('no gaps since 1970-01-01T00:00:00.000Z');
+  });
+});

@@ -28,6 +28,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     adminToken: null,
     ready: async () => [],
     statusPage: async () => EMPTY_PAGE,
+    deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
     log: QUIET,
     ...overrides,
   });

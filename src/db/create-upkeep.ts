@@ -1,0 +1,9 @@
+import type pg from 'pg';
+import type { Upkeep } from '../ports.ts';
+import { deliveryLog } from './delivery-log.ts';
+import { sweeps } from './sweeps.ts';
+
+/** What the chores keep, on PostgreSQL. The pool stays the caller's. */
+export function createUpkeep(pool: pg.Pool): Upkeep {
+  return { sweeps: sweeps(pool), deliveryLog: deliveryLog(pool) };
+}

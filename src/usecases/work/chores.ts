@@ -1,0 +1,5 @@
+import type { Chore } from './chore.ts';
+import { sweepDeliveries } from './sweep-deliveries.ts';
+
+/** Everything that is done by itself every so often. */
+export const CHORES: readonly Chore[] = [sweepDeliveries];
