@@ -1,22 +1,34 @@
-import type { Deps, Delivery, Receiver } from '../../ports.ts';
+import { GitHubBusy, type Deps, type Delivery, type Receiver } from '../../ports.ts';
 
-const BATCH = 20;
+/** Handlers mostly wait for GitHub, so a few go on side by side; none relies on the order of deliveries. */
+const SIDE_BY_SIDE = 4;
+const BATCH = 5;
 /** Longer than any handler may take; a worker that dies loses only this much time. */
 const LEASE_MS = 60_000;
 /** A handler that failed this often would fail for ever: its delivery is kept as dead, to be looked at and re-driven. */
 const ATTEMPTS_AT_MOST = 6;
 
+type DrainDeps = Pick<Deps, 'store' | 'log' | 'stopping'>;
+
 /** Handles every delivery that is due, oldest first, until none is left. Several workers may do so at once. */
-export async function drainDeliveries(deps: Pick<Deps, 'store' | 'log'>, receiver: Receiver): Promise<void> {
-  for (;;) {
+export async function drainDeliveries(deps: DrainDeps, receiver: Receiver): Promise<void> {
+  while (!deps.stopping()) {
     const batch = await deps.store.inbox.claim(BATCH, LEASE_MS);
     if (batch.length === 0) return;
-    for (const delivery of batch) await handle(deps, receiver, delivery);
+    for (const [done, delivery] of batch.entries()) {
+      if (deps.stopping()) {
+        return deps.store.inbox.postpone(
+          batch.slice(done).map(({ guid }) => guid),
+          0,
+        );
+      }
+      await handle(deps, receiver, delivery);
+    }
   }
 }
 
 async function handle(
-  deps: Pick<Deps, 'store' | 'log'>,
+  deps: DrainDeps,
   receiver: Receiver,
   delivery: Delivery & { readonly attempts: number },
 ): Promise<void> {
@@ -25,12 +37,20 @@ async function handle(
     await receiver.receive(delivery);
     await deps.store.inbox.settle(guid);
   } catch (error) {
+    const waitMs = blamelessWait(deps, error);
+    if (waitMs !== null) return deps.store.inbox.postpone([guid], waitMs);
     const last = attempts >= ATTEMPTS_AT_MOST;
     const data = { err: error, delivery: guid, event, attempts };
     if (last) deps.log.error(data, 'a delivery is dead: its handler kept failing');
     else deps.log.warn(data, 'a delivery failed and will be tried again');
     await deps.store.inbox.fail(guid, String(error), last ? null : retryDelay(attempts));
   }
+}
+
+/** A full budget and a process that ends say nothing about the delivery. Null: it failed by itself. */
+function blamelessWait(deps: DrainDeps, error: unknown): number | null {
+  if (error instanceof GitHubBusy) return error.retryAfterMs;
+  return deps.stopping() ? 0 : null;
 }
 
 /** 1 s, 4 s, 16 s, 64 s, ... in milliseconds. */
