@@ -40,6 +40,8 @@ export interface AppOptions {
   /** `web` takes deliveries in, `worker` does what they ask for. */
   readonly roles: ReadonlySet<'web' | 'worker'>;
   readonly adminToken: string | null;
+  /** How long handled deliveries and activity are kept; 90 when absent. */
+  readonly retentionDays?: number;
   readonly log: Log;
   readonly clock?: Clock;
   readonly sweepTimes?: SweepTimes;
@@ -81,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     configReader: repositoryConfig,
     newId: randomUUID,
     upkeep,
+    retentionDays: options.retentionDays ?? 90,
     appDeliveries: createAppDeliveries({ appId, privateKey, baseUrl, log, clock }),
   };
 

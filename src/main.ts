@@ -65,6 +65,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     port: settings.port,
     roles: settings.roles,
     adminToken: settings.adminToken,
+    retentionDays: settings.retentionDays,
     log,
   });
   log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');

@@ -16,6 +16,7 @@ import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
 import type { DeliveryAttempt, ScanProgress } from './core/upkeep/delivery-scan.ts';
+import type { ScratchInUse } from './core/upkeep/stray-branches.ts';
 import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
 import type { TaskCard } from './core/model/task-card.ts';
 
@@ -494,10 +495,24 @@ export interface Delivery {
 export interface Upkeep {
   readonly sweeps: Sweeps;
   readonly deliveryLog: DeliveryLog;
+  readonly pruner: Pruner;
+  scratchInUse(project: ProjectId): Promise<ScratchInUse>;
+}
+
+/** Removes what is older than `days`, at most `limit` of each, and says how many that were. */
+export interface Pruner {
+  /** The bytes of deliveries that ended. */
+  bodies(this: void, days: number, limit: number): Promise<number>;
+  deliveries(this: void, days: number, limit: number): Promise<number>;
+  activity(this: void, days: number, limit: number): Promise<number>;
+  /** What was sent and will not be changed again. */
+  effects(this: void, days: number, limit: number): Promise<number>;
+  /** Deliveries that never came. */
+  missed(this: void, days: number, limit: number): Promise<number>;
 }
 
 /** Work that is done every so often, by one process at a time, whichever is up. */
-export type SweepName = 'deliveries';
+export type SweepName = 'deliveries' | 'prune';
 
 /** Somebody else does this work by now: the run that lost it stops. */
 export class SweepLost extends Error {

@@ -39,3 +39,7 @@ create table missed_deliveries (
   found_at     timestamptz not null default clock_timestamp()
 );
 create index on missed_deliveries (due_at);
+
+-- For pruning, which looks for what is old.
+create index on deliveries (ended_at) where body is not null and ended_at is not null;
+create index on activity using brin (at);

@@ -27,6 +27,7 @@ export interface RunSettings extends CommonSettings {
   readonly githubApiUrl: string;
   readonly roles: ReadonlySet<Role>;
   readonly adminToken: string | null;
+  readonly retentionDays: number;
   /** For signing in to the dashboard; null: nobody can. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string } | null;
   readonly sessionSecret: string | null;
@@ -79,6 +80,7 @@ export function parseEnvironment(
     githubApiUrl: githubApiUrl(value),
     roles: new Set(value.ROLES),
     adminToken: value.ADMIN_TOKEN ?? null,
+    retentionDays: value.RETENTION_DAYS,
     oauth:
       value.CLIENT_ID !== undefined && value.CLIENT_SECRET !== undefined
         ? { clientId: value.CLIENT_ID, clientSecret: value.CLIENT_SECRET }
@@ -88,6 +90,8 @@ export function parseEnvironment(
 }
 
 const RANDOM = 'for example the output of "openssl rand -hex 32"';
+// GitHub can send again what is up to three days old, and it must be known then that it was handled.
+const NO_RETENTION = 'is no number of days from 4 to 9999';
 const NO_PORT = 'is no port; give a number from 0 to 65535';
 
 const Fields = z.object({
@@ -116,6 +120,11 @@ const Fields = z.object({
   ROLES: z.string().transform(roles).default(['web', 'worker']),
   DATA_DIR: z.string().default('.data'),
   ADMIN_TOKEN: atLeast(16).optional(),
+  RETENTION_DAYS: z
+    .string()
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 4, NO_RETENTION)
+    .transform(Number)
+    .default(90),
   CLIENT_ID: z.string().optional(),
   CLIENT_SECRET: z.string().optional(),
   SESSION_SECRET: atLeast(32).optional(),

@@ -93,6 +93,13 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'RETENTION_DAYS',
+    meaning:
+      'For how many days handled deliveries and activity are kept, at least 4. The bytes of a delivery are kept for 14 days at most.',
+    byDefault: '90',
+    secret: false,
+  },
+  {
     name: 'CLIENT_ID',
     meaning: "The App's OAuth client id, for signing in to the dashboard.",
     byDefault: null,

@@ -46,6 +46,7 @@ describe('the environment', () => {
         githubApiUrl: 'https://api.github.com',
         roles: new Set(['web', 'worker']),
         adminToken: null,
+        retentionDays: 90,
         oauth: null,
         sessionSecret: null,
         port: 3000,
@@ -103,6 +104,7 @@ describe('the environment', () => {
         DATABASE_URL: 'mysql://u:hunter2@h/d',
         REDIS_URL: 'localhost',
         PORT: '70000',
+        RETENTION_DAYS: '2',
         PUBLIC_URL: 'flotilla',
         GITHUB_API_URL: 'https://api.github.com',
         GHE_HOST: 'https://ghe.acme.com',
@@ -126,6 +128,7 @@ describe('the environment', () => {
       LOG_LEVEL: is no log level; use one of trace, debug, info, warn, error, fatal, silent.
       ROLES: names an unknown role; use web, worker or web,worker.
       ADMIN_TOKEN: is 5 characters long; use at least 16, for example the output of "openssl rand -hex 32".
+      RETENTION_DAYS: is no number of days from 4 to 9999.
       SESSION_SECRET: is 7 characters long; use at least 32, for example the output of "openssl rand -hex 32".
       PRIVATE_KEY: is no private key; paste the whole .pem file that GitHub gave you, or that file in base64.
       CLIENT_SECRET: is missing; signing in needs both CLIENT_ID and CLIENT_SECRET.

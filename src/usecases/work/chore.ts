@@ -3,6 +3,8 @@ import type { AppDeliveries, Deps, SweepName, Upkeep } from '../../ports.ts';
 export interface ChoreDeps extends Deps {
   readonly appDeliveries: AppDeliveries;
   readonly upkeep: Upkeep;
+  /** How long handled deliveries and activity are kept. */
+  readonly retentionDays: number;
 }
 
 /** Says that the run still lives, before each thing that may take long. Throws `SweepLost`. */

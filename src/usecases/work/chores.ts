@@ -1,5 +1,6 @@
 import type { Chore } from './chore.ts';
+import { prune } from './prune.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 
 /** Everything that is done by itself every so often. */
-export const CHORES: readonly Chore[] = [sweepDeliveries];
+export const CHORES: readonly Chore[] = [sweepDeliveries, prune];
