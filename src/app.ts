@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { repositoryConfig } from './config/repository-config.ts';
+import { LIMITS, type Limits } from './core/budget/limits.ts';
+import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
@@ -13,6 +16,8 @@ import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
+import { runningWork } from './process/running-work.ts';
+import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
@@ -47,6 +52,8 @@ export interface AppOptions {
   readonly sweepTimes?: SweepTimes;
   /** False: chores are done only when `App.chores` is called. */
   readonly choresByThemselves?: boolean;
+  /** What may be asked of GitHub; three quarters of its published limits unless said otherwise. */
+  readonly limits?: Limits;
   /** Lets a test stand between the program and GitHub. */
   readonly wrapGitHub?: (github: GitHub) => GitHub;
 }
@@ -63,6 +70,11 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** What is under way may finish for so long after the signal; then its calls to GitHub are cut off and it is handed back. */
+const FINISH_MS = 6_000;
+/** A client that dribbles its body is not waited for. */
+const CLOSE_MS = 12_000;
+
 /** The one place where the parts are put together. Tests and the demo call it as `main.ts` does. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, roles } = options;
@@ -71,7 +83,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   await migrate(pool);
 
   const self = await readApp({ appId, privateKey, baseUrl });
-  const github = createGitHub({ appId, privateKey, baseUrl, log, clock });
+  const budget = createBudget(pool, { log, limits: options.limits ?? LIMITS });
+  const cutOff = new AbortController();
+  const work = runningWork();
+  let stopping: Promise<void> | null = null;
+  const github = createGitHub({ appId, privateKey, baseUrl, log, clock, budget, ending: cutOff.signal });
   const store = createStore(pool, { log, ring: (bell) => bellOf().ring(bell) });
   const upkeep = createUpkeep(pool);
   const deps: ChoreDeps = {
@@ -82,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     markdown: { plainLines },
     configReader: repositoryConfig,
     newId: randomUUID,
+    stopping: () => stopping !== null,
     upkeep,
     retentionDays: options.retentionDays ?? 90,
     appDeliveries: createAppDeliveries({ appId, privateKey, baseUrl, log, clock }),
@@ -107,7 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
 
   // Many effects wait a moment for a newer version; sweeps alone would make that up to ten seconds.
-  const alarm = createAlarm(() => effects(), log);
+  const alarm = createAlarm(() => work.run(effects), log);
   async function effects(): Promise<void> {
     await sendEffects(deps);
     const next = await store.outbox.nextDue();
@@ -117,17 +134,23 @@ export async function createApp(options: AppOptions): Promise<App> {
     options.redisUrl === null ? { databaseUrl } : { redisUrl: options.redisUrl },
     log,
     {
-      deliveries: () => drainDeliveries(deps, receiver),
-      effects,
-      lane: (lane) => runLane(deps, lane),
+      deliveries: () => work.run(() => drainDeliveries(deps, receiver)),
+      effects: () => work.run(effects),
+      lane: (lane) => work.run(() => runLane(deps, lane)),
     },
   );
+  async function redriveEffect(id: number): Promise<boolean> {
+    const revived = await store.outbox.redrive(id);
+    if (revived) await ring({ kind: 'effects' });
+    return revived;
+  }
   const bellOf = () => bells.doorbell;
   const ring = (bell: Bell) => bells.doorbell.ring(bell);
 
   const server = createServer({
     inbox: store.inbox,
     ring: () => ring({ kind: 'deliveries' }),
+    effects: { dead: () => store.outbox.dead(), redrive: redriveEffect },
     secrets: options.webhookSecrets,
     log,
     adminToken: options.adminToken,
@@ -135,7 +158,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     deliveryGaps: () => upkeep.deliveryLog.gaps(),
     ready: () => databaseProblems(pool),
   });
-  const sweepOnce = () => sweep(deps, receiver);
+  const sweepOnce = () => work.run(() => sweep(deps, receiver));
   const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
   const chores = createSweeper(() => runChores(deps), log, options.sweepTimes);
 
@@ -145,20 +168,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     await makeChoresDue(deps);
     if (options.choresByThemselves !== false) chores.start();
   }
+  const loop = watchEventLoop(log);
   const url = roles.has('web') ? await server.listen({ host: options.host, port: options.port }) : null;
+
+  async function end(): Promise<void> {
+    loop.stop();
+    alarm.stop();
+    const cut = setTimeout(() => cutOff.abort(new Error('the process ends')), FINISH_MS);
+    const closed = Promise.race([server.close(), pause(CLOSE_MS, undefined, { ref: false })]);
+    await Promise.all([closed, sweeper.stop(), chores.stop(), bells.stop()]);
+    await work.done();
+    clearTimeout(cut);
+    await budget.close();
+    await pool.end();
+  }
 
   return {
     url,
     deps,
     sweep: sweepOnce,
     chores: () => runChores(deps),
-    async stop() {
-      await server.close();
-      await Promise.all([sweeper.stop(), chores.stop()]);
-      alarm.stop();
-      await bells.stop();
-      await pool.end();
-    },
+    stop: () => (stopping ??= end()),
   };
 }
 

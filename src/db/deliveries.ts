@@ -39,9 +39,19 @@ export function inbox(sql: Sql): Inbox {
                 state = case when $3::bigint is null then 'dead' else 'pending' end,
                 ended_at = case when $3::bigint is null then clock_timestamp() end,
                 due_at = case when $3::bigint is null then due_at
-                              else clock_timestamp() + $3::bigint * interval '1 millisecond' end
+                              else clock_timestamp() + $3::bigint * interval '1 millisecond' * (1 + random() / 4) end
           where guid = $1::text and state = 'pending'`,
         [guid, error, delayMs],
+      );
+    },
+    async postpone(guids, delayMs) {
+      await run(
+        sql,
+        `update deliveries
+            set attempts = greatest(attempts - 1, 0), leased_until = null,
+                due_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
+          where guid = any ($1::text[]) and state = 'pending' and leased_until is not null`,
+        [guids, delayMs],
       );
     },
     async dead() {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { ProjectId } from '../core/model/ids.ts';
-import type { Outbox } from '../ports.ts';
+import type { ClaimedEffect, DeadEffect, Outbox } from '../ports.ts';
 import { one, rows, run, type Sql } from './sql.ts';
 import { runTransaction, type TransactionOptions } from './transaction.ts';
 
@@ -18,17 +18,51 @@ interface PendingRow {
   readonly name: string;
 }
 
+/** No request to GitHub takes longer. */
+const REQUEST_MS = 10_000;
+
 export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
   return {
-    claim: (limit, leaseMs) =>
-      runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs)),
+    async claim(limit, leaseMs) {
+      // The lease begins later than this; one request takes 10 s at most. This clock runs on in a frozen process.
+      const mineUntil = performance.now() + leaseMs - REQUEST_MS;
+      const stillMine = () => performance.now() < mineUntil;
+      const found = await runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs));
+      return found.map((row) => ({ ...toPending(row), stillMine }));
+    },
     sent: (effect, version, externalId) => markSent(pool, effect, version, externalId),
     fail: (effect, error, delayMs) => markFailed(pool, effect, error, delayMs),
+    async handBack(effects) {
+      await run(
+        pool,
+        // An attempt before this claim, whose answer is unknown, stays known.
+        `update effects e
+            set attempts = greatest(e.attempts - 1, least(back.attempts - 1, 1)), leased_until = null,
+                claimed_version = null, claimed_state = null
+           from unnest($1::bigint[], $2::integer[]) as back (id, attempts)
+          where e.id = back.id and e.leased_until is not null`,
+        [effects.map(({ id }) => id), effects.map(({ attempts }) => attempts)],
+      );
+    },
+    async wait(installation, kind, ms) {
+      await run(
+        pool,
+        `insert into effect_waits (installation_id, kind, until)
+         values ($1::bigint, $2::text, clock_timestamp() + $3::bigint * interval '1 millisecond')
+         on conflict (installation_id, kind) do update set until = excluded.until`,
+        [installation, kind, Math.ceil(ms)],
+      );
+    },
+    dead: () => deadEffects(pool),
+    redrive: (effect) => redriveEffect(pool, effect),
     async nextDue() {
       const row = await one<{ ms: number | null }>(
         pool,
-        `select greatest(0, ceil(1000 * extract(epoch from min(e.due_at) - clock_timestamp())))::bigint as ms
-           from effects e join projects p on p.id = e.project_id
+        `select greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until))
+                                                             - clock_timestamp())))::bigint as ms
+           from effects e
+           join projects p on p.id = e.project_id
+           left join effect_waits w on w.installation_id = p.installation_id and w.kind = e.kind
           where e.version > e.sent_version and not e.dead and p.state = 'active'`,
         [],
         'a minimum has no outcome',
@@ -52,13 +86,9 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
  * leases of the one before, and no installation gets two executors. A comment waits for the earlier comments of its
  * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt.
  */
-async function claimEffects(
-  sql: Sql,
-  limit: number,
-  leaseMs: number,
-): Promise<Awaited<ReturnType<Outbox['claim']>>> {
+async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<readonly PendingRow[]> {
   await rows(sql, `select pg_advisory_xact_lock(hashtext('flotilla outbox'))`, []);
-  const found = await rows<PendingRow>(
+  return rows<PendingRow>(
     sql,
     `with busy as materialized (
        select distinct p.installation_id
@@ -70,6 +100,9 @@ async function claimEffects(
         where e.version > e.sent_version and not e.dead and e.due_at <= (select clock_timestamp())
           and p.state = 'active'
           and not exists (select from busy b where b.installation_id = p.installation_id)
+          and not exists (select from effect_waits w
+                           where w.installation_id = p.installation_id and w.kind = e.kind
+                             and w.until > clock_timestamp())
           and (e.kind <> 'comment'
                or not exists (select from effects o
                                where o.project_id = e.project_id and o.object = e.object and o.kind = 'comment'
@@ -99,10 +132,9 @@ async function claimEffects(
       order by c.due_at, c.id`,
     [limit, leaseMs],
   );
-  return found.map(toPending);
 }
 
-function toPending(row: PendingRow): Awaited<ReturnType<Outbox['claim']>>[number] {
+function toPending(row: PendingRow): Omit<ClaimedEffect, 'stillMine'> {
   return {
     id: row.id,
     effect: { projectId: row.project_id, key: row.key, settleMs: 0, ...row.payload },
@@ -130,7 +162,7 @@ async function markSent(sql: Sql, effect: number, version: number, externalId: n
   );
 }
 
-/** What GitHub refuses for good is dead, but not the newer version that nobody has tried yet. */
+/** What GitHub refuses for good is dead (delays grow by up to a quarter, so that not all come at once), but not the newer version that nobody has tried yet. */
 async function markFailed(sql: Sql, effect: number, error: string, delayMs: number | null): Promise<void> {
   await run(
     sql,
@@ -138,8 +170,33 @@ async function markFailed(sql: Sql, effect: number, error: string, delayMs: numb
         set error = $2::text, leased_until = null, claimed_version = null, claimed_state = null,
             dead = $3::bigint is null and version = coalesce(claimed_version, version),
             due_at = case when $3::bigint is null then due_at
-                          else clock_timestamp() + $3::bigint * interval '1 millisecond' end
+                          else clock_timestamp() + $3::bigint * interval '1 millisecond' * (1 + random() / 4) end
       where id = $1::bigint and version > sent_version`,
     [effect, error, delayMs],
   );
+}
+
+async function deadEffects(sql: Sql): Promise<readonly DeadEffect[]> {
+  return rows<DeadEffect>(
+    sql,
+    `select e.id, p.owner || '/' || p.name as repository, e.kind, e.key, coalesce(e.error, '') as error, e.attempts,
+            e.created_at as "wantedAt"
+       from effects e join projects p on p.id = e.project_id
+      where e.dead
+      order by e.id
+      limit 1000`,
+    [],
+  );
+}
+
+/** One attempt is remembered: an answer may have been lost, so the next executor looks first. */
+async function redriveEffect(sql: Sql, effect: number): Promise<boolean> {
+  const revived = await run(
+    sql,
+    `update effects
+        set dead = false, error = null, attempts = least(attempts, 1), due_at = clock_timestamp()
+      where id = $1::bigint and dead`,
+    [effect],
+  );
+  return revived === 1;
 }

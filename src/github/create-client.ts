@@ -1,7 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import type { Clock, Log } from '../ports.ts';
-import { guardRequests } from './guard-requests.ts';
+import { guardRequests, type Guard } from './guard-requests.ts';
 
 interface ClientOptions {
   readonly appId: number;
@@ -11,6 +11,8 @@ interface ClientOptions {
   readonly clock: Clock;
   readonly log: Log;
   onUnauthorized(): void;
+  readonly account: Guard['account'];
+  readonly ending: AbortSignal | undefined;
 }
 
 /** A client that speaks as one installation. It neither throttles nor repeats writes: the caller keeps the budget. */

@@ -1,5 +1,7 @@
 import type { Octokit } from '@octokit/rest';
-import type { Clock, GitHub, Log } from '../ports.ts';
+import type { Budget, Clock, GitHub, Log } from '../ports.ts';
+import { priorityOf } from '../core/budget/priority-of.ts';
+import { callingAs, createCallingStore, type CallingStore } from './calling.ts';
 import { changedFiles } from './changed-files.ts';
 import { commitChecks } from './commit-checks.ts';
 import { filesChangedOnBothSides } from './conflicts.ts';
@@ -24,6 +26,10 @@ export interface GitHubOptions {
   readonly baseUrl?: string;
   readonly log: Log;
   readonly clock?: Clock;
+  /** What pays for the requests; without it they are not counted. */
+  readonly budget?: Budget;
+  /** Cuts off what is under way when the process has to end. */
+  readonly ending?: AbortSignal;
 }
 
 /**
@@ -32,8 +38,10 @@ export interface GitHubOptions {
  * thrown says nothing about whether a write took effect.
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const context = createContext(options);
-  return {
+  const calling = createCallingStore();
+  const context = createContext(options, calling);
+  const github: GitHub = {
+    as: (priority) => callingAs(github, calling, { priority }),
     permission: createPermission(context),
     readConfig: (repo) => readConfig(context, repo),
     pullFacts: (repo, number, wanted) => pullFacts(context, repo, number, wanted),
@@ -54,11 +62,16 @@ export function createGitHub(options: GitHubOptions): GitHub {
     merge: (repo, into, head, message) => merge(context, repo, into, head, message),
     createCommit: (repo, commit) => createCommit(context, repo, commit),
     updateRefs: (repo, updates) => updateRefs(context, repo, updates),
-    perform: (repo, effect, known) => performEffect(context, repo, effect, known),
+    perform: (repo, effect, known) =>
+      calling.run({ priority: priorityOf(effect), stillMine: known.stillMine }, () =>
+        performEffect(context, repo, effect, known),
+      ),
   };
+  return github;
 }
 
-function createContext({ appId, privateKey, baseUrl, log, clock }: GitHubOptions): GitHubContext {
+function createContext(options: GitHubOptions, calling: CallingStore): GitHubContext {
+  const { appId, privateKey, baseUrl, log, clock, budget, ending } = options;
   const clients = new Map<number, Octokit>();
   const time = clock ?? { now: () => new Date() };
   return {
@@ -76,6 +89,8 @@ function createContext({ appId, privateKey, baseUrl, log, clock }: GitHubOptions
         installationId,
         clock: time,
         log: log.child({ installation: installationId }),
+        account: budget && { budget, installationId, calling },
+        ending,
         onUnauthorized: () => clients.delete(installationId),
       });
       clients.set(installationId, client);

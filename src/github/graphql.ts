@@ -62,6 +62,15 @@ function thrown(error: GraphqlError<unknown>, clock: Clock): unknown {
   return refusal(error.errors);
 }
 
+/** Whether the body of an answer tells of a rate limit. */
+export function saysLimit(body: unknown): boolean {
+  const errors: unknown = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : null;
+  // GitHub's errors are of this shape; what is not says nothing about limits.
+  return (
+    Array.isArray(errors) && errors.some((one: Partial<GraphqlProblem>) => isLimit({ message: '', ...one }))
+  );
+}
+
 function isLimit({ type, message }: GraphqlProblem): boolean {
   return type === 'RATE_LIMITED' || type === 'RATE_LIMIT' || /\brate limit/i.test(message);
 }

@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { DeliveryGaps, Inbox } from '../ports.ts';
+import type { DeliveryGaps, Inbox, Outbox } from '../ports.ts';
 import { problem } from './problem.ts';
 
 export interface AdminDeps {
   readonly inbox: Pick<Inbox, 'dead' | 'redrive'>;
+  readonly effects: Pick<Outbox, 'dead' | 'redrive'>;
   readonly deliveryGaps: () => Promise<DeliveryGaps>;
   /** Says that deliveries are waiting. */
   readonly ring: () => Promise<void>;
@@ -12,7 +13,10 @@ export interface AdminDeps {
   readonly adminToken: string | null;
 }
 
-/** `GET /api/deliveries/dead`, `GET /api/deliveries/gaps`, `POST /api/deliveries/:guid/redrive`, for operators. */
+/**
+ * For operators: `GET /api/deliveries/dead`, `GET /api/deliveries/gaps`, `POST /api/deliveries/:guid/redrive`,
+ * `GET /api/effects/dead`, `POST /api/effects/:id/redrive`.
+ */
 export function adminRoutes(deps: AdminDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
     scope.addHook('onRequest', async (request, reply) => authorize(request, reply, deps.adminToken));
@@ -28,6 +32,15 @@ export function adminRoutes(deps: AdminDeps): (scope: FastifyInstance) => Promis
       }
       await deps.ring();
       return reply.code(202).send({ redriven: request.params.guid });
+    });
+    scope.get('/api/effects/dead', async (_request, reply) =>
+      reply.header('cache-control', 'no-store').send({ effects: await deps.effects.dead() }),
+    );
+    scope.post<{ Params: { id: string } }>('/api/effects/:id/redrive', async (request, reply) => {
+      const id = /^[1-9]\d{0,14}$/.test(request.params.id) ? Number(request.params.id) : 0;
+      if (!(await deps.effects.redrive(id)))
+        return problem(reply, 404, 'There is no dead effect with this id.');
+      return reply.code(202).send({ redriven: id });
     });
   };
 }

@@ -30,6 +30,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     adminToken: null,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
+    effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),
     log: silentLog,
   });

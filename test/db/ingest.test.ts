@@ -21,6 +21,7 @@ beforeAll(async () => {
     adminToken: null,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
+    effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),
     log: silentLog,
   });

@@ -107,6 +107,7 @@ describe('the outbox', () => {
       version: 1,
       attempts: 1,
       externalId: null,
+      stillMine: expect.any(Function),
       repo: { installationId: project.installationId, owner: project.owner, name: project.name },
     });
   });

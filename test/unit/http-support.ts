@@ -28,6 +28,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     adminToken: null,
     ready: async () => [],
     statusPage: async () => EMPTY_PAGE,
+    effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
     log: QUIET,
     ...overrides,

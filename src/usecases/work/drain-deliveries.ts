@@ -12,19 +12,23 @@ type DrainDeps = Pick<Deps, 'store' | 'log' | 'stopping'>;
 
 /** Handles every delivery that is due, oldest first, until none is left. Several workers may do so at once. */
 export async function drainDeliveries(deps: DrainDeps, receiver: Receiver): Promise<void> {
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => drain(deps, receiver)));
+}
+
+async function drain(deps: DrainDeps, receiver: Receiver): Promise<void> {
   while (!deps.stopping()) {
     const batch = await deps.store.inbox.claim(BATCH, LEASE_MS);
     if (batch.length === 0) return;
     for (const [done, delivery] of batch.entries()) {
-      if (deps.stopping()) {
-        return deps.store.inbox.postpone(
-          batch.slice(done).map(({ guid }) => guid),
-          0,
-        );
-      }
+      if (deps.stopping()) return handBack(deps, batch.slice(done));
       await handle(deps, receiver, delivery);
     }
   }
+}
+
+function handBack(deps: DrainDeps, deliveries: readonly Delivery[]): Promise<void> {
+  const guids = deliveries.map(({ guid }) => guid);
+  return deps.store.inbox.postpone(guids, 0);
 }
 
 async function handle(

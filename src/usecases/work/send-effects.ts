@@ -1,37 +1,51 @@
-import type { PendingEffect } from '../../core/model/effect.ts';
-import type { RepoRef } from '../../core/model/project.ts';
-import { GitHubBusy, GitHubRefused, NotInstalled, type Deps } from '../../ports.ts';
+import { GitHubBusy, GitHubRefused, NotInstalled, NotMineAnyMore } from '../../ports.ts';
+import type { ClaimedEffect, Deps } from '../../ports.ts';
 
 const BATCH = 10;
 const LEASE_MS = 60_000;
 /** About a day of trying, since the delay is capped. */
 const ATTEMPTS_AT_MOST = 30;
 
+type SendDeps = Pick<Deps, 'store' | 'github' | 'log' | 'stopping'>;
+
 /** Makes visible what was wanted, one thing at a time per object, until nothing is due. */
-export async function sendEffects(deps: Pick<Deps, 'store' | 'github' | 'log'>): Promise<void> {
-  for (;;) {
+export async function sendEffects(deps: SendDeps): Promise<void> {
+  while (!deps.stopping()) {
     const batch = await deps.store.outbox.claim(BATCH, LEASE_MS);
     if (batch.length === 0) return;
-    for (const pending of batch) await send(deps, pending);
+    for (const [done, pending] of batch.entries()) {
+      if (deps.stopping()) return deps.store.outbox.handBack(batch.slice(done));
+      await send(deps, pending);
+    }
   }
 }
 
-async function send(
-  deps: Pick<Deps, 'store' | 'github' | 'log'>,
-  pending: PendingEffect & { readonly repo: RepoRef },
-): Promise<void> {
+async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
   const { id, effect, version, attempts, externalId, repo } = pending;
+  const stillMine = () => pending.stillMine();
   try {
     // After an unknown answer it may be there already: look before making it twice.
-    const known = { externalId, key: effect.key, lookFirst: attempts > 1 };
+    const known = { externalId, key: effect.key, lookFirst: attempts > 1, stillMine };
     await deps.store.outbox.sent(id, version, await deps.github.perform(repo, effect, known));
   } catch (error) {
-    const dead = isFinal(error) || attempts >= ATTEMPTS_AT_MOST;
-    const data = { err: error, effect: effect.key, kind: effect.kind, attempts };
-    if (dead) deps.log.error(data, 'an effect is dead: GitHub will not have it');
-    else deps.log.warn(data, 'an effect failed and will be tried again');
-    await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(error, attempts));
+    if (error instanceof NotMineAnyMore) {
+      // Whoever has it now looks first: a request may have gone out before this process stood still.
+      deps.log.warn({ effect: effect.key, kind: effect.kind }, 'an effect was left to another executor');
+    } else if (error instanceof GitHubBusy) {
+      await deps.store.outbox.handBack([pending]);
+      await deps.store.outbox.wait(repo.installationId, effect.kind, error.retryAfterMs);
+    } else {
+      await fail(deps, pending, error);
+    }
   }
+}
+
+async function fail(deps: SendDeps, { id, effect, attempts }: ClaimedEffect, error: unknown): Promise<void> {
+  const dead = isFinal(error) || attempts >= ATTEMPTS_AT_MOST;
+  const data = { err: error, effect: effect.key, kind: effect.kind, attempts };
+  if (dead) deps.log.error(data, 'an effect is dead: GitHub will not have it');
+  else deps.log.warn(data, 'an effect failed and will be tried again');
+  await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(attempts));
 }
 
 /** No access says nothing about the effect: the installation may be suspended, and the word of that still on its way. */
@@ -39,7 +53,6 @@ function isFinal(error: unknown): boolean {
   return error instanceof GitHubRefused && error.status !== 401 && !(error instanceof NotInstalled);
 }
 
-function delayAfter(error: unknown, attempts: number): number {
-  if (error instanceof GitHubBusy) return error.retryAfterMs;
+function delayAfter(attempts: number): number {
   return Math.min(1_000 * 2 ** (attempts - 1), 60 * 60_000);
 }

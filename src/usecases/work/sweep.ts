@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../core/model/ids.ts';
-import type { Deps, Receiver } from '../../ports.ts';
+import { GitHubBusy, type Deps, type Receiver } from '../../ports.ts';
 import { judgePull } from '../judge-pull.ts';
 import { runLane } from '../lane/run-lane.ts';
 import { drainDeliveries } from './drain-deliveries.ts';
@@ -20,6 +20,7 @@ export async function sweep(deps: Deps, receiver: Receiver): Promise<void> {
     () => sendEffects(deps),
   ];
   for (const part of parts) {
+    if (deps.stopping()) return;
     try {
       await part();
     } catch (error) {
@@ -30,21 +31,26 @@ export async function sweep(deps: Deps, receiver: Receiver): Promise<void> {
 
 async function judgeDuePulls(deps: Deps): Promise<void> {
   for (const { project: id, number } of await deps.store.read.pullsDue(PULLS_AT_MOST)) {
+    if (deps.stopping()) return;
     const project = await deps.store.read.project(id);
     try {
       if (project) await judgePull(deps, project, number);
     } catch (error) {
+      if (error instanceof GitHubBusy) {
+        await laterOn(deps, id, number, error.retryAfterMs);
+        continue;
+      }
       deps.log.error({ err: error, project: id, pull: number }, 'a pull request could not be judged');
-      await laterOn(deps, id, number);
+      await laterOn(deps, id, number, AFTER_TROUBLE_MS);
     }
   }
 }
 
 /** Those behind it must not wait for one that cannot be read. */
-async function laterOn(deps: Deps, project: ProjectId, number: number): Promise<void> {
+async function laterOn(deps: Deps, project: ProjectId, number: number, afterMs: number): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const pull = await tx.pulls.byNumber(project, number);
-    if (pull) await tx.pulls.lookAgain(pull.id, AFTER_TROUBLE_MS);
+    if (pull) await tx.pulls.lookAgain(pull.id, afterMs);
   });
 }
 

@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Log } from '../ports.ts';
+
+export interface Listener {
+  /** False while nothing could be heard. */
+  hears(): boolean;
+  stop(): Promise<void>;
+}
+
+const AGAIN_MS = 1_000;
+
+/** Keeps one connection of the pool on a channel, and takes another one when it breaks. */
+export function listen(
+  pool: pg.Pool,
+  channel: 'flotilla_pauses',
+  log: Log,
+  on: { said(payload: string): void; deaf(): void },
+): Listener {
+  const ending = new AbortController();
+  let hearing = false;
+
+  async function hear(): Promise<void> {
+    const client = await pool.connect();
+    const over = new Promise<void>((resolve) => {
+      client.once('error', () => resolve());
+      client.once('end', () => resolve());
+      ending.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('notification', ({ payload }) => on.said(payload ?? ''));
+    client.on('error', ignore);
+    try {
+      await client.query(`listen ${channel}`);
+      hearing = true;
+      await over;
+    } finally {
+      hearing = false;
+      on.deaf();
+      // Not back into the pool: it still listens.
+      client.release(true);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await hear().catch((error: unknown) => log.debug({ err: error, channel }, 'cannot listen'));
+      await pause(AGAIN_MS, undefined, { signal: ending.signal }).catch(ignore);
+    }
+  }
+
+  const running = run();
+  return {
+    hears: () => hearing,
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+function ignore(): void {}
