@@ -8,6 +8,7 @@ import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
+import { createChanges } from './github/create-changes.ts';
 import { createGitHub } from './github/create-github.ts';
 import { createProbot } from './github/create-probot.ts';
 import { createReceiver } from './github/create-receiver.ts';
@@ -87,7 +88,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const cutOff = new AbortController();
   const work = runningWork();
   let stopping: Promise<void> | null = null;
-  const github = createGitHub({ appId, privateKey, baseUrl, log, clock, budget, ending: cutOff.signal });
+  const access = { appId, privateKey, baseUrl, log, clock, budget, ending: cutOff.signal };
+  const github = createGitHub(access);
   const store = createStore(pool, { log, ring: (bell) => bellOf().ring(bell) });
   const upkeep = createUpkeep(pool);
   const deps: ChoreDeps = {
@@ -100,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId: randomUUID,
     stopping: () => stopping !== null,
     upkeep,
+    changes: createChanges({ ...access, selfLogin: self.login }),
     retentionDays: options.retentionDays ?? 90,
     appDeliveries: createAppDeliveries({ appId, privateKey, baseUrl, log, clock }),
   };
@@ -112,12 +115,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     log,
   });
   const receiver = createReceiver(probot);
+  // An import can wait; what people do meanwhile cannot.
+  const importing = { ...deps, github: deps.github.as('background') };
   await probot.load((app) =>
     handlers(
       app,
       {
         repoEvent: (repo, event, origin) => handleRepoEvent(deps, repo, event, origin),
-        installationEvent: (event, origin) => handleInstallationEvent(deps, event, origin),
+        installationEvent: (event, origin) => handleInstallationEvent(importing, event, origin),
       },
       self.login,
     ),

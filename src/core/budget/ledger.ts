@@ -48,12 +48,15 @@ export type Answer =
 interface Bound {
   readonly unit: keyof Amount;
   readonly free: number;
+  /** One lease takes at most this part of what is free. */
+  readonly part: number;
   readonly waitFor: (lack: number) => number;
 }
 
-/** A lease covers at most this many calls, and at most a twentieth of what is free. */
+/** A lease covers at most this many calls, and a twentieth of what is free (an eighth of the places at once). */
 const CALLS_AT_MOST = 8;
 const OF_FREE = 20;
+const OF_PLACES = 8;
 
 /** Grants one call, and a few more of its kind where there is plenty, or says how long to wait. */
 export function take(
@@ -129,6 +132,7 @@ function boundsOf(ledger: Ledger, ask: Ask, now: number, limits: Limits): readon
     Math.max(Math.floor(limit * SHARE[ask.priority]), Math.min(limit, ask.cost[unit]));
   const sliding = (unit: keyof Amount, limit: number, slots: Slots, windowMs: number): Bound => ({
     unit,
+    part: OF_FREE,
     free: allowed(unit, limit) - plus(out, spentIn(slots))[unit],
     waitFor: (lack) => (freedAt(slots, unit, lack, windowMs) ?? now + slotMs(limits.minuteMs)) - now,
   });
@@ -141,6 +145,7 @@ function boundsOf(ledger: Ledger, ask: Ask, now: number, limits: Limits): readon
     // What is under way belongs to a lease.
     {
       unit: 'requests',
+      part: OF_PLACES,
       free: allowed('requests', limits.concurrent) - out.requests,
       waitFor: () => slotMs(limits.minuteMs),
     },
@@ -148,6 +153,7 @@ function boundsOf(ledger: Ledger, ask: Ask, now: number, limits: Limits): readon
       ? [
           {
             unit: 'requests' as const,
+            part: OF_FREE,
             free: allowed('requests', perHour) - seen.used - out.requests,
             waitFor: () => seen.resetAt - now,
           },
@@ -159,6 +165,6 @@ function boundsOf(ledger: Ledger, ask: Ask, now: number, limits: Limits): readon
 function callsOf(bounds: readonly Bound[], cost: Amount): number {
   const spare = bounds
     .filter(({ unit }) => cost[unit] > 0)
-    .map(({ unit, free }) => Math.floor(free / (OF_FREE * cost[unit])));
+    .map(({ unit, free, part }) => Math.floor(free / (part * cost[unit])));
   return Math.max(1, Math.min(CALLS_AT_MOST, ...spare));
 }

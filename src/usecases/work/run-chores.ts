@@ -20,10 +20,14 @@ async function runOne(deps: ChoreDeps, chore: Chore): Promise<void> {
   const holder = deps.newId();
   try {
     if (!(await sweeps.take(name, holder, leaseMs))) return;
-    const inMs = await chore.run(deps, () => sweeps.keep(name, holder, leaseMs));
+    const inMs = await chore.run({ ...deps, github: deps.github.as('background') }, async () => {
+      if (deps.stopping()) throw new Error('the process ends');
+      await sweeps.keep(name, holder, leaseMs);
+    });
     await sweeps.end(name, holder, { well: true, inMs });
   } catch (error) {
     if (error instanceof SweepLost) return;
+    if (deps.stopping()) return sweeps.end(name, holder, { well: false, inMs: 0 });
     deps.log.error({ err: error, chore: name }, 'a chore failed and will be tried again');
     const inMs = error instanceof GitHubBusy ? error.retryAfterMs : AFTER_TROUBLE_MS;
     await sweeps.end(name, holder, { well: false, inMs });
