@@ -32,8 +32,9 @@ async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
       // Whoever has it now looks first: a request may have gone out before this process stood still.
       deps.log.warn({ effect: effect.key, kind: effect.kind }, 'an effect was left to another executor');
     } else if (error instanceof GitHubBusy) {
-      await deps.store.outbox.handBack([pending]);
+      // The wait first: handed back before it, another executor would ask again at once.
       await deps.store.outbox.wait(repo.installationId, effect.kind, error.retryAfterMs);
+      await deps.store.outbox.handBack([pending]);
     } else {
       await fail(deps, pending, error);
     }
