@@ -25,7 +25,9 @@ export function listen(
     const over = new Promise<void>((resolve) => {
       client.once('error', () => resolve());
       client.once('end', () => resolve());
-      ending.signal.addEventListener('abort', () => resolve(), { once: true });
+      // It may have come while the connection was made.
+      if (ending.signal.aborted) resolve();
+      else ending.signal.addEventListener('abort', () => resolve(), { once: true });
     });
     client.on('notification', ({ payload }) => on.said(payload ?? ''));
     client.on('error', ignore);

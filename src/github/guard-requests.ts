@@ -41,8 +41,8 @@ export function guardRequests(client: Octokit, guard: Guard): void {
     // The hooks below this one see the same object and ignore what is passed down, so it must be changed in place.
     options.request = { ...options.request, signal: deadline };
     for (let attempt = 1; ; attempt += 1) {
-      const permit = await permitFor(guard, options);
       deadline.throwIfAborted();
+      const permit = await permitFor(guard, options);
       const started = performance.now();
       try {
         const answer = await request(options);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fits, minus, NOTHING, plus, sum, type Amount } from './amount.ts';
 import { EMPTY_LEDGER, observe, pause, settle, take, type Ask, type Ledger } from './ledger.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { createGitHub } from '../../../src/github/create-github.ts';
+import { createGitHub, type GitHubOptions } from '../../../src/github/create-github.ts';
 import type { RepoRef } from '../../../src/core/model/project.ts';
 import type { Clock, GitHub, Log } from '../../../src/ports.ts';
 import { sha } from '../../../src/core/model/ids.ts';
@@ -56,9 +56,8 @@ export function nockAnswers(): nock.Scope {
 }
 
 /** The same without the answer to the token request. */
-export function unconnected({ clock, log = silentLog }: { clock?: Clock; log?: Log } = {}): GitHub {
-  const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: API, log };
-  return createGitHub(clock ? { ...options, clock } : options);
+export function unconnected(options: Partial<GitHubOptions> = {}): GitHub {
+  return createGitHub({ appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: API, log: silentLog, ...options });
 }
 
 /** Answers one token request. */
