@@ -16,6 +16,7 @@ import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
 import type { Result } from './core/result.ts';
 import type { DeliveryAttempt, ScanProgress } from './core/upkeep/delivery-scan.ts';
+import type { CommentCursor, PolledComment } from './core/upkeep/polled-comment.ts';
 import type { ScratchInUse } from './core/upkeep/stray-branches.ts';
 import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
 import type { TaskCard } from './core/model/task-card.ts';
@@ -199,6 +200,20 @@ export interface RefUpdate {
 export interface GitHub extends GitHubReader, GitHubWriter {
   /** The same GitHub, whose calls are this important when the budget runs short; `handling` unless said otherwise. */
   as(priority: Priority): GitHub;
+}
+
+/** What changed in a repository, for when no webhook tells. What GitHub calls unchanged since last time costs nothing. */
+export interface Changes {
+  /** Comments written or changed at `since` or later, at most 1,000, the earliest change first. */
+  comments(repo: RepoRef, since: Date): Promise<readonly PolledComment[]>;
+  /** Issues in any state that changed at `since` or later, at most 1,000, the earliest change first. */
+  issues(repo: RepoRef, since: Date): Promise<readonly IssueSnapshot[]>;
+  /** Pull requests in any state that changed at `since` or later, at most 1,000, the newest change first. */
+  pulls(repo: RepoRef, since: Date): Promise<readonly PullSnapshot[]>;
+  /** Who closed an issue, and when. Null: it is open, or gone. */
+  closing(repo: RepoRef, issue: number): Promise<{ by: Account; bySelf: boolean; at: Date } | null>;
+  /** Where the App is installed. */
+  installations(): Promise<readonly { id: number; suspended: boolean }[]>;
 }
 
 /** GitHub's log of what it sent to the App's webhook, all installations together, kept three days. */
@@ -497,6 +512,28 @@ export interface Upkeep {
   readonly deliveryLog: DeliveryLog;
   readonly pruner: Pruner;
   scratchInUse(project: ProjectId): Promise<ScratchInUse>;
+  readonly polls: Polls;
+}
+
+/** How far the changes of each project were polled, and what the tables hold that may have ended on GitHub. */
+export interface Polls {
+  /** The newest changes that were dealt with; for a project that was never polled: since it is known. */
+  cursors(project: ProjectId): Promise<{ comments: CommentCursor; issues: Date; pulls: Date }>;
+  saveComments(project: ProjectId, cursor: CommentCursor): Promise<void>;
+  saveIssues(project: ProjectId, newest: Date): Promise<void>;
+  savePulls(project: ProjectId, newest: Date): Promise<void>;
+  /** Whether a line of this comment was run, or refused. */
+  commandsRan(project: ProjectId, commentId: number): Promise<boolean>;
+  /** Whether somebody was told already that closing this issue, then, does not end its task. */
+  closeHeard(project: ProjectId, issue: number, closedAt: Date): Promise<boolean>;
+  /** What counts as open here: issues of tasks, pull requests, and lanes (`missing`: paused for want of a branch). */
+  openWork(project: ProjectId): Promise<{
+    issues: readonly number[];
+    pulls: readonly number[];
+    lanes: readonly { branch: string; missing: boolean }[];
+  }>;
+  /** Open pull requests that nobody would look at again without a ring, and that are not in their lane's care. */
+  lookAtIdlePulls(project: ProjectId): Promise<void>;
 }
 
 /** Removes what is older than `days`, at most `limit` of each, and says how many that were. */
@@ -512,7 +549,7 @@ export interface Pruner {
 }
 
 /** Work that is done every so often, by one process at a time, whichever is up. */
-export type SweepName = 'deliveries' | 'prune';
+export type SweepName = 'deliveries' | 'poll' | 'prune' | 'reconcile';
 
 /** Somebody else does this work by now: the run that lost it stops. */
 export class SweepLost extends Error {

@@ -43,3 +43,14 @@ create index on missed_deliveries (due_at);
 -- For pruning, which looks for what is old.
 create index on deliveries (ended_at) where body is not null and ended_at is not null;
 create index on activity using brin (at);
+
+-- How far each project's changes were polled, for when no webhook tells of them.
+create table polls (
+  project_id      bigint primary key references projects on delete cascade,
+  -- The newest change that was dealt with, of each.
+  comments_newest timestamptz not null,
+  issues_newest   timestamptz not null,
+  pulls_newest    timestamptz not null,
+  -- Recent changes of comments that were dealt with, since the same ones are shown again.
+  comments_seen   text[] not null default '{}'
+);

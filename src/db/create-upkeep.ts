@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Upkeep } from '../ports.ts';
 import { deliveryLog } from './delivery-log.ts';
+import { polls } from './polls.ts';
 import { pruner } from './pruner.ts';
 import { scratchInUse } from './scratch-in-use.ts';
 import { sweeps } from './sweeps.ts';
@@ -11,6 +12,7 @@ export function createUpkeep(pool: pg.Pool): Upkeep {
     sweeps: sweeps(pool),
     deliveryLog: deliveryLog(pool),
     pruner: pruner(pool),
+    polls: polls(pool),
     scratchInUse: (project) => scratchInUse(pool, project),
   };
 }

@@ -70,7 +70,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return github;
 }
 
-function createContext(options: GitHubOptions, calling: CallingStore): GitHubContext {
+export function createContext(options: GitHubOptions, calling: CallingStore): GitHubContext {
   const { appId, privateKey, baseUrl, log, clock, budget, ending } = options;
   const clients = new Map<number, Octokit>();
   const time = clock ?? { now: () => new Date() };

@@ -1,8 +1,9 @@
-import type { AppDeliveries, Deps, SweepName, Upkeep } from '../../ports.ts';
+import type { AppDeliveries, Changes, Deps, SweepName, Upkeep } from '../../ports.ts';
 
 export interface ChoreDeps extends Deps {
   readonly appDeliveries: AppDeliveries;
   readonly upkeep: Upkeep;
+  readonly changes: Changes;
   /** How long handled deliveries and activity are kept. */
   readonly retentionDays: number;
 }

@@ -1,6 +1,8 @@
 import type { Chore } from './chore.ts';
+import { pollChanges } from './poll-changes.ts';
 import { prune } from './prune.ts';
+import { reconcile } from './reconcile.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 
 /** Everything that is done by itself every so often. */
-export const CHORES: readonly Chore[] = [sweepDeliveries, prune];
+export const CHORES: readonly Chore[] = [sweepDeliveries, pollChanges, reconcile, prune];

@@ -1,0 +1,248 @@
+import { describe, expect } from 'vitest';
+import { doChore } from '../support/chores.ts';
+import { task } from '../support/know.ts';
+import { lastReply, reactions, replies, replyTo } from '../support/see.ts';
+import { it, type World } from '../support/world.ts';
+
+/** Where GitHub sends its webhooks to: nobody is there. */
+const AWAY = 'http://127.0.0.1:9/away';
+
+/** What a minute brings when nothing rings: a poll, and everything that was to be looked at again. */
+async function minute(world: World): Promise<void> {
+  await doChore(world, 'poll');
+  await world.database.pool.query(
+    "update pull_requests set look_at = clock_timestamp() where look_at is not null and state = 'open'",
+  );
+  await world.database.pool.query(
+    "update merge_entries set look_at = clock_timestamp() where state not in ('landed', 'ejected')",
+  );
+  await world.settle();
+}
+
+async function quarter(world: World): Promise<void> {
+  await doChore(world, 'reconcile');
+  await minute(world);
+}
+
+async function silent(newWorld: (options: { bare: boolean }) => Promise<World>): Promise<World> {
+  const world = await newWorld({ bare: true });
+  world.github.webhookUrl = AWAY;
+  world.github.install(world.repo);
+  await quarter(world);
+  return world;
+}
+
+describe('without a single webhook', () => {
+  it('a task is found, claimed, built, tested and landed', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, agentD } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ status: 'pending' });
+
+    repo.comment(issue, agentD, '/claim');
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ status: 'in_progress', holder: 'agent-d' });
+
+    const branch = `agent-d/${issue.number}-parser`;
+    await repo.pushFiles({ branch, from: 'epic-1/repositories', files: { 'src/a.ts': '1\n' }, by: agentD });
+    const other = { 'src/b.ts': '2\n' };
+    await repo.pushFiles({ branch: 'epic-1/repositories', files: other, by: world.maintainer });
+    const pull = await repo.openPull({
+      title: 'Parser',
+      head: branch,
+      base: 'epic-1/repositories',
+      by: agentD,
+    });
+    for (let passed = 0; passed < 5 && repo.pull(pull).mergedAt === undefined; passed += 1)
+      await minute(world);
+
+    expect(repo.pull(pull).mergedAt).toBeDefined();
+    expect(repo.issue(issue).state).toBe('closed');
+    expect(await task(world, issue)).toMatchObject({ status: 'done', holder: null });
+    expect(await repo.readFile('epic-1/repositories', 'src/a.ts')).toBe('1\n');
+    const { rows } = await world.database.pool.query('select guid from deliveries');
+    expect(rows).toEqual([]);
+  });
+
+  it('what people close, push and delete is noticed', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, agentD, maintainer, stranger } = world;
+    const [done, kept, gone] = ['Finish me', 'Keep me', 'Delete me'].map((title) =>
+      repo.openIssue({ title, labels: ['epic:1'], by: stranger }),
+    );
+    if (!done || !kept || !gone) throw new Error('three issues were opened');
+    await minute(world);
+    repo.comment(kept, agentD, '/claim');
+    const branch = `agent-d/${kept.number}-keep`;
+    await repo.pushFiles({ branch, from: 'epic-1/repositories', files: { 'src/a.ts': '1\n' }, by: agentD });
+    const pull = await repo.openPull({
+      title: 'Keep',
+      head: branch,
+      base: 'epic-1/repositories',
+      draft: true,
+      by: agentD,
+    });
+    await minute(world);
+    const head = await repo.pushFiles({ branch, files: { 'src/a.ts': '2\n' }, by: agentD });
+
+    repo.closeIssue(done, { by: maintainer });
+    repo.closeIssue(kept, { by: stranger });
+    repo.deleteIssue(gone);
+    await minute(world);
+    await minute(world);
+    await quarter(world);
+
+    expect(await task(world, done)).toMatchObject({ status: 'done' });
+    expect(await task(world, kept)).toMatchObject({ status: 'in_progress', holder: 'agent-d' });
+    expect(replies(world, kept)).toMatchInlineSnapshot(`
+      [
+        "**agent-d** holds #2 until **<moment>**. Pushes and comments renew it.
+
+      1. Work on the branch \`agent-d/2-keep-me\`, started from \`epic-1/repositories\`.
+      2. Open the pull request against \`epic-1/repositories\`. The branch's name links it to this task; so does a line \`Task: #2\` in its description.
+      3. When it is ready for review and its gates pass, it enters the merge queue.
+
+      If you cannot go on, comment \`/release\`, so that another agent can.",
+        "Closing this issue does not finish its task: the task stays **in_progress**. A task is done when its pull request lands through its lane, or when a maintainer closes the issue as completed.",
+      ]
+    `);
+    expect(await task(world, gone)).toMatchObject({ status: 'failed' });
+    const { rows } = await world.database.pool.query(
+      'select number, state, draft, head_sha from pull_requests',
+    );
+    expect(rows).toEqual([{ number: pull.number, state: 'open', draft: true, head_sha: head }]);
+  });
+
+  it('a target that disappears stops its lane until it is back', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer } = world;
+    const paused = async () =>
+      (
+        await world.database.pool.query<{ branch: string }>(
+          'select branch from lanes where pause_reason is not null',
+        )
+      ).rows.map(({ branch }) => branch);
+    await repo.deleteBranch('epic-1/repositories', { by: maintainer });
+    await quarter(world);
+    expect(await paused()).toEqual(['epic-1/repositories']);
+    await repo.pushFiles({
+      branch: 'epic-1/repositories',
+      from: 'main',
+      files: { 'x.txt': 'x\n' },
+      by: maintainer,
+    });
+    await quarter(world);
+    expect(await paused()).toEqual([]);
+  });
+
+  it('repositories come, are renamed, and go', async ({ newWorld }) => {
+    const world = await newWorld({ bare: true });
+    const { github, repo } = world;
+    github.webhookUrl = AWAY;
+    const installation = github.install(repo);
+    await quarter(world);
+    const states = async () =>
+      (
+        await world.database.pool.query<{ name: string; state: string }>(
+          'select name, state from projects order by id',
+        )
+      ).rows.map(({ name, state }) => `${name} ${state}`);
+    github.renameRepository(repo, 'armada');
+    const second = await github.createRepository({ name: 'second' });
+    github.addToInstallation(installation, second);
+    await quarter(world);
+    expect(await states()).toEqual(['armada active', 'second active']);
+
+    github.removeFromInstallation(installation, second);
+    await quarter(world);
+    expect(await states()).toEqual(['armada active', 'second removed']);
+
+    github.suspend(installation);
+    await quarter(world);
+    expect((await states())[0]).toBe('armada suspended');
+    github.unsuspend(installation);
+    await quarter(world);
+    expect(await states()).toEqual(['armada active', 'second removed']);
+  });
+});
+
+describe('a polled comment', () => {
+  it('that was changed is not run, and its writer is told so once', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, agentD, agentE } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await minute(world);
+    const comment = repo.comment(issue, agentD, 'I would like this one');
+    Object.assign(comment, {
+      body: '/claim\n/progress 20',
+      updatedAt: new Date(comment.createdAt.getTime() + 5_000),
+    });
+    await minute(world);
+    await minute(world);
+
+    expect(await task(world, issue)).toMatchObject({ holder: null });
+    expect(reactions(comment)).toEqual(['-1']);
+    expect(replies(world, issue)).toHaveLength(1);
+    expect(lastReply(world, issue)).toMatchInlineSnapshot(
+      `"This comment was changed after it was written and before I read it, so I ran none of its commands: what it says now may not be what was asked. Please write what you want in a new comment."`,
+    );
+
+    repo.comment(issue, agentE, '/claim');
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ holder: 'agent-e' });
+  });
+
+  it('whose webhook came too is run once, in whichever order', async ({ world }) => {
+    const { repo, github, agentD } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await world.settle();
+    github.knobs.holdDeliveries();
+    const claim = repo.comment(issue, agentD, '/claim');
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ holder: 'agent-d' });
+    github.knobs.releaseDeliveries();
+    await world.settle();
+    const release = repo.comment(issue, agentD, '/release');
+    await world.settle();
+    await minute(world);
+    // Only run once: after the release nobody holds the task.
+    expect(await task(world, issue)).toMatchObject({ holder: null });
+    expect([reactions(claim), reactions(release)]).toEqual([['+1'], ['+1']]);
+    expect(replyTo(world, release)).toBe('');
+    expect(replies(world, issue)).toHaveLength(1);
+  });
+
+  it('does not keep a lease alive by being read again', async ({ world }) => {
+    const { repo, agentD } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await world.settle();
+    repo.comment(issue, agentD, '/claim');
+    await world.settle();
+    repo.comment(issue, agentD, 'still at it');
+    await minute(world);
+    const lease = async () =>
+      (await world.database.pool.query<{ at: string }>('select expires_at::text as at from assignments'))
+        .rows;
+    const before = await lease();
+    await minute(world);
+    await minute(world);
+    expect(await lease()).toEqual(before);
+  });
+});
+
+describe('a poll', () => {
+  it('that finds nothing new costs three requests that count against no limit', async ({ world }) => {
+    const { repo, github } = world;
+    repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await world.settle();
+    await minute(world);
+    await minute(world);
+    const before = github.requests.length;
+    await doChore(world, 'poll');
+    const made = github.requests
+      .slice(before)
+      .map(({ path, status }) => `${path.split('/').slice(4).join('/')} ${status}`);
+    expect(made).toEqual(['issues 304', 'issues/comments 304', 'pulls 304']);
+  });
+});
