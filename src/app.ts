@@ -167,15 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
   const chores = createSweeper(() => runChores(deps), log, options.sweepTimes);
 
-  if (roles.has('worker')) {
-    await bells.start();
-    sweeper.start();
-    await makeChoresDue(deps);
-    if (options.choresByThemselves !== false) chores.start();
-  }
   const loop = watchEventLoop(log);
-  const url = roles.has('web') ? await server.listen({ host: options.host, port: options.port }) : null;
-
   async function end(): Promise<void> {
     loop.stop();
     alarm.stop();
@@ -188,13 +180,30 @@ export async function createApp(options: AppOptions): Promise<App> {
     await pool.end();
   }
 
-  return {
-    url,
-    deps,
-    sweep: sweepOnce,
-    chores: () => runChores(deps),
-    stop: () => (stopping ??= end()),
-  };
+  async function begin(): Promise<string | null> {
+    if (roles.has('worker')) {
+      await bells.start();
+      sweeper.start();
+      await makeChoresDue(deps);
+      if (options.choresByThemselves !== false) chores.start();
+    }
+    return roles.has('web') ? server.listen({ host: options.host, port: options.port }) : null;
+  }
+
+  try {
+    const url = await begin();
+    return {
+      url,
+      deps,
+      sweep: sweepOnce,
+      chores: () => runChores(deps),
+      stop: () => (stopping ??= end()),
+    };
+  } catch (error) {
+    // The port may be taken: workers that nobody can stop would outlive their database.
+    await (stopping ??= end());
+    throw error;
+  }
 }
 
 async function databaseProblems(pool: ReturnType<typeof createPool>): Promise<readonly string[]> {
