@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { createApp, type App } from '../../src/app.ts';
+import { LIMITS } from '../../src/core/budget/limits.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
 import type { Log } from '../../src/ports.ts';
@@ -21,6 +22,14 @@ import { testedTrees } from './tested-trees.ts';
 export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const JOBS = ['build', 'test', 'security-scan'];
 const JOBS_AT_ONCE = 2;
+
+/** What a fleet does in many minutes happens here within one, so a minute allows as much as ten of GitHub's do. */
+const DEMO_LIMITS = {
+  ...LIMITS,
+  contentPerMinute: 10 * LIMITS.contentPerMinute,
+  pointsPerMinute: 10 * LIMITS.pointsPerMinute,
+  contentPerHour: 10 * LIMITS.contentPerHour,
+};
 
 /** Everything that is there when the play begins. */
 export interface Demo extends Fleet {
@@ -127,5 +136,6 @@ function startFlotilla(github: SimulatedGitHub, databaseUrl: string, port: numbe
     log,
     // A lapsed lease is found by sweeping: often, so that nobody has to wait for it here.
     sweepTimes: { minMs: 500, maxMs: 1_000, random: Math.random },
+    limits: DEMO_LIMITS,
   });
 }
