@@ -114,7 +114,8 @@ export async function pushMore(
 
 /** Ends the jobs of the candidate under test, all alike, and lets everything follow. */
 export async function conclude(world: World, conclusion: 'success' | 'failure' = 'success'): Promise<void> {
-  const branch = world.actions.pending().find((job) => isCandidate(job.branch))?.branch;
+  const live = new Set(candidateBranches(world));
+  const branch = world.actions.pending().find((job) => live.has(job.branch))?.branch;
   if (branch === undefined) throw new Error('no candidate is under test');
   await world.actions.finish({ branch }, conclusion);
   await world.settle();

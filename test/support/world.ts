@@ -1,5 +1,6 @@
 import { inject, test } from 'vitest';
 import { createApp, type App } from '../../src/app.ts';
+import { LIMITS, type Limits } from '../../src/core/budget/limits.ts';
 import type { GitHub } from '../../src/ports.ts';
 import { scriptActions, type Decide, type ScriptedActions } from '../github/actions/script-actions.ts';
 import { watchGitHub } from '../github/descriptions/watch-github.ts';
@@ -15,6 +16,14 @@ import { CI_WORKFLOW, flotillaConfig } from './world-files.ts';
 
 /** Redis databases are numbered 0 to 15; each test worker keeps to its own. */
 const REDIS_DATABASES = 16;
+
+/** A test does in a second what a repository sees in an hour. */
+const ROOMY: Limits = {
+  ...LIMITS,
+  contentPerMinute: 10_000,
+  contentPerHour: 10_000,
+  pointsPerMinute: 100_000,
+};
 
 export interface WorldOptions {
   /** `.github/flotilla.yml`; null: the repository has none. */
@@ -104,6 +113,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       roles: new Set(how.workers === false ? ['web'] : ['web', 'worker']),
       adminToken: ADMIN_TOKEN,
       log: silentLog,
+      limits: ROOMY,
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
       choresByThemselves: false,
       ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),
@@ -204,7 +214,12 @@ async function settle(world: World): Promise<void> {
       return false;
     }, 'the world did not come to rest');
   } catch (error) {
-    throw new Error(`still busy: ${JSON.stringify(last ?? 'Actions')}`, { cause: error });
+    const { rows } = await world.database.pool.query(
+      `select key, attempts, error, due_at - clock_timestamp() as due from effects where version > sent_version`,
+    );
+    throw new Error(`still busy: ${JSON.stringify(last ?? 'Actions')} ${JSON.stringify(rows)}`, {
+      cause: error,
+    });
   }
 }
 
