@@ -133,11 +133,13 @@ describe('a limit', () => {
     world.repo.comment(issue, world.agentD, '/claim');
     await sendOnce(world);
     await passTime(world.database.pool, 80);
+    await world.restart();
     await world.app.sweep();
     expect(posted(world, since)).toHaveLength(1);
     expect(replies(world, issue)).toEqual([]);
 
     await passTime(world.database.pool, 11);
+    await world.restart();
     await world.settle();
     expect(replies(world, issue)).toHaveLength(1);
   });

@@ -1,6 +1,9 @@
 import type { Pool } from 'pg';
 
-/** Lets `seconds` pass for everything that waits in the database, by moving its times into the past. */
+/**
+ * Lets `seconds` pass for everything that waits in the database, by moving its times into the past. What a process was
+ * told to wait for, it also remembers by its own clock: start it again.
+ */
 export async function passTime(pool: Pool, seconds: number): Promise<void> {
   const ago = [`${seconds} seconds`];
   await pool.query(
@@ -19,6 +22,13 @@ export async function passTime(pool: Pool, seconds: number): Promise<void> {
   );
   await pool.query('update missed_deliveries set due_at = due_at - $1::interval', ago);
   await pool.query("update deliveries set due_at = due_at - $1::interval where state = 'pending'", ago);
+  await pool.query('update effect_waits set until = until - $1::interval', ago);
+  await pool.query(
+    `update api_budgets
+        set ledger = jsonb_set(ledger, '{pausedUntil}', to_jsonb((ledger ->> 'pausedUntil')::numeric - $1::numeric * 1000))
+      where ledger ? 'pausedUntil'`,
+    [seconds],
+  );
   await pool.query(
     `update assignments set expires_at = expires_at - $1::interval, warned_at = warned_at - $1::interval
       where status = 'active'`,
