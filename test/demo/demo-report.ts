@@ -8,8 +8,10 @@ export interface DemoReport {
   readonly doubleLanded: number;
   /** From the start of the process to the first merged pull request. */
   readonly firstLandingMs: number;
-  /** Everything that Flotilla asked of GitHub in the whole run, for whatever reason, per landing. */
+  /** From entering the lane to the last effect, of the landing that was alone: while several go on, none can say whose. */
   readonly githubRequestsPerLanding: number;
+  /** Everything that Flotilla asked of GitHub in the whole run, for whatever reason. */
+  readonly githubRequests: number;
   /** Holds that ended because nothing was heard of their agent. */
   readonly lapsed: number;
   readonly deadDeliveries: number;

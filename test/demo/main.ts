@@ -23,9 +23,10 @@ const { exit, json, port } = new Command('demo')
     'after',
     `
 The JSON counts landed pull requests and ejections by reason; commitsChecked and untested come from checking out every
-commit that landed and running its gates again, doubleLanded from git's history. githubRequestsPerLanding is everything
-that Flotilla asked of GitHub in the whole run, refusals and ejections included, divided by what landed. The demo packs
-many minutes of a fleet into one, so Flotilla may ask ten times as much per minute here as GitHub would let it.`,
+commit that landed and running its gates again, doubleLanded from git's history. githubRequestsPerLanding is what
+Flotilla asked of GitHub from the moment at which the last landing entered its lane, everything else having ended, to
+its last effect; githubRequests is everything, refusals, ejections and polls included. The demo packs many minutes of a
+fleet into one, so Flotilla may ask ten times as much per minute here as GitHub would let it.`,
   )
   .parse()
   .opts<Options>();

@@ -30,7 +30,7 @@ export async function review(
   for (const sha of untested) tell({ actor: 'demo', mood: 'bad', text: `${sha} is untested` });
   for (const sha of doubleLanded) tell({ actor: 'demo', mood: 'bad', text: `${sha} landed more than once` });
   const landed = [...repo.state.issues.values()].filter(({ pull }) => pull?.mergedAt).length;
-  const { ejected, ...counts } = await countOutcomes(pool);
+  const { ejected, lastQueuedAt, ...counts } = await countOutcomes(pool);
   return {
     landed,
     ejected,
@@ -38,7 +38,8 @@ export async function review(
     untested: untested.length,
     doubleLanded: doubleLanded.length,
     firstLandingMs: Math.round(times.firstLanding - times.start),
-    githubRequestsPerLanding: Math.round((10 * requests.length) / Math.max(landed, 1)) / 10,
+    githubRequestsPerLanding: requests.filter(({ at }) => at >= lastQueuedAt).length,
+    githubRequests: requests.length,
     ...counts,
     elapsedMs: Math.round(Date.now() - times.start),
   };
