@@ -94,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const upkeep = createUpkeep(pool);
   const deps: ChoreDeps = {
     store,
-    github: options.wrapGitHub?.(github) ?? github,
+    github: options.wrapGitHub ? wrapped(github, options.wrapGitHub) : github,
     clock,
     log,
     markdown: { plainLines },
@@ -204,6 +204,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     await (stopping ??= end());
     throw error;
   }
+}
+
+/** Wrapped, however important its calls are. */
+function wrapped(github: GitHub, wrap: (github: GitHub) => GitHub): GitHub {
+  return { ...wrap(github), as: (priority) => wrapped(github.as(priority), wrap) };
 }
 
 async function databaseProblems(pool: ReturnType<typeof createPool>): Promise<readonly string[]> {

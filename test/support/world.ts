@@ -38,6 +38,8 @@ export interface WorldOptions {
   /** True: the App is not installed yet. */
   readonly bare?: boolean;
   readonly wrapGitHub?: (github: GitHub) => GitHub;
+  /** What may be asked of GitHub; plenty unless said otherwise. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -113,7 +115,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       roles: new Set(how.workers === false ? ['web'] : ['web', 'worker']),
       adminToken: ADMIN_TOKEN,
       log: silentLog,
-      limits: ROOMY,
+      limits: options.limits ?? ROOMY,
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
       choresByThemselves: false,
       ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),
