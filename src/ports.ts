@@ -440,7 +440,10 @@ export interface Tx {
     want(effect: Effect): Promise<void>;
     /** Sends what was sent last once more: somebody changed on GitHub what we keep there. */
     again(project: ProjectId, key: string): Promise<void>;
-    /** Comments sent or waiting in one thread during the last hour, for the reply limit. */
+    /**
+     * Comments sent or waiting in one thread during the last hour, for the reply limit. Nobody else counts those of
+     * this thread until the end of the transaction.
+     */
     repliesInLastHour(project: ProjectId, issue: number): Promise<number>;
   };
   activity(line: Activity): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Effect } from '../core/model/effect.ts';
 import type { Tx } from '../ports.ts';
-import { one, run, type Sql } from './sql.ts';
+import { one, rows, run, type Sql } from './sql.ts';
 
 export function effects(sql: Sql): Tx['effects'] {
   return {
@@ -15,6 +15,10 @@ export function effects(sql: Sql): Tx['effects'] {
       );
     },
     async repliesInLastHour(project, issue) {
+      // Whoever counts is about to reply: the next one counts that reply, too.
+      await rows(sql, 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [
+        `replies ${project} ${issue}`,
+      ]);
       const row = await one<{ count: number }>(
         sql,
         `select count(*) from effects
