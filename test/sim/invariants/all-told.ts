@@ -1,0 +1,37 @@
+import { parseCommands } from '../../../src/core/commands/parse-commands.ts';
+import type { World } from '../world.ts';
+import type { Invariant } from './watch.ts';
+
+/** I5 and I6 at the end: every delivery reached an end, and every command line has exactly one outcome. */
+export function allTold(world: World): Invariant {
+  const { deliveries, commands, projects } = world.database.tables;
+  return {
+    atEnd() {
+      for (const row of deliveries.rows.values()) {
+        if (row.state !== 'handled')
+          return world.fail('I5', `delivery ${row.guid} ${row.event} is ${row.state}: ${row.error}`);
+      }
+      if (deliveries.rows.size > world.webhooks.sent())
+        return world.fail(
+          'I5',
+          `${deliveries.rows.size} deliveries are stored, ${world.webhooks.sent()} were sent`,
+        );
+      const missing = world.webhooks.unacknowledged();
+      if (missing.length > 0) return world.fail('I5', `delivery ${missing[0]} was never taken in`);
+      const project = [...projects.rows.values()][0];
+      if (!project) return world.fail('I5', 'the repository was never taken in');
+      for (const comment of world.github.comments) {
+        if (comment.byApp) continue;
+        const verdicts = new Set(comment.reactions.map(({ content }) => content));
+        if (verdicts.size > 1 && !comment.body.get().includes('\n'))
+          return world.fail('I6', `comment ${comment.id} was answered ${[...verdicts].join(' and ')}`);
+        const text = comment.body.at(comment.createdAt);
+        const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line }));
+        for (const { line } of parseCommands(lines)) {
+          if (!commands.rows.has(`${project.id} ${comment.id} ${line}`))
+            return world.fail('I6', `line ${line} of comment ${comment.id} (${text}) has no outcome`);
+        }
+      }
+    },
+  };
+}

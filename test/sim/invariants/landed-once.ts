@@ -1,0 +1,72 @@
+import type { EntryId, Sha } from '../../../src/core/model/ids.ts';
+import type { EntryRow } from '../memory-store/rows.ts';
+import { EPICS } from '../sim-config.ts';
+import type { World } from '../world.ts';
+import type { Invariant } from './watch.ts';
+
+/** I2: an entry lands at most once, and no head lands that its branch had already. At the end git and tables agree. */
+export function landedOnce(world: World): Invariant {
+  const { github, database } = world;
+  const targets = new Set<string>(EPICS.map(({ branch }) => branch));
+  const landed = new Map<EntryId, Sha>();
+
+  return {
+    onMove({ branch, before, after, by }) {
+      if (!by.app || !targets.has(branch) || before === null || after === null) return;
+      const entry = [...database.tables.entries.rows.values()].find((row) => row.candidate?.sha === after);
+      if (!entry) return;
+      if (landed.has(entry.id)) return world.fail('I2', `entry ${entry.id} landed twice on ${branch}`);
+      if (github.git.contains(before, entry.head))
+        return world.fail(
+          'I2',
+          `${entry.head} was on ${branch} already when entry ${entry.id} landed it again`,
+        );
+      landed.set(entry.id, after);
+    },
+    onCommit(changes) {
+      for (const { table, before, after } of changes) {
+        const row = after as EntryRow;
+        if (table !== 'entries' || before !== null || row.requester.how !== 'auto') continue;
+        const same = [...database.tables.entries.rows.values()].find(
+          (one) => one.id !== row.id && one.pullId === row.pullId && one.head === row.head,
+        );
+        if (same) world.fail('I2', `head ${row.head} of entry ${same.id} came back by itself as ${row.id}`);
+      }
+    },
+    atEnd() {
+      for (const row of database.tables.entries.rows.values()) {
+        const moved = landed.get(row.id);
+        if (row.state === 'landed' && moved !== row.landedSha)
+          return world.fail('I2', `entry ${row.id} is landed as ${row.landedSha}, and git says ${moved}`);
+        if (moved !== undefined && row.state !== 'landed')
+          return world.fail('I2', `entry ${row.id} landed ${moved} and is ${row.state} (${row.reason})`);
+      }
+      for (const id of landed.keys()) {
+        const left = [...github.refs].find(
+          ([name, ref]) => name.startsWith(`flotilla/candidate/${id}-`) && ref.get() !== null,
+        );
+        if (left) return world.fail('I2', `${left[0]} is there though its entry landed`);
+      }
+      for (const { branch } of EPICS) recount(world, branch, landed);
+    },
+  };
+}
+
+/** From git's history alone: what we made is there as often as something landed, unless somebody threw it away. */
+function recount({ github, fail }: World, branch: string, landed: ReadonlyMap<EntryId, Sha>): void {
+  const tip = github.tip(branch);
+  if (tip === null) return;
+  const forced = github.moves.some(
+    ({ branch: name, before, after }) =>
+      name === branch && before !== null && (after === null || !github.git.contains(after, before)),
+  );
+  const history = github.git.history(tip);
+  const ours = github.moves.filter(
+    ({ branch: name, by, before, after }) => name === branch && by.app && before !== null && after !== null,
+  );
+  for (const { after } of ours) {
+    if (after === null) continue;
+    if (!forced && !history.has(after)) fail('I4', `${after} landed on ${branch} and is gone`);
+    if (![...landed.values()].includes(after)) fail('I2', `${after} is on ${branch} and no entry landed it`);
+  }
+}

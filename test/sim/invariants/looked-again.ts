@@ -1,0 +1,78 @@
+import type { RefUpdate } from '../../../src/ports.ts';
+import type { PullFacts } from '../../../src/core/model/pull.ts';
+import { EPICS } from '../sim-config.ts';
+import type { World } from '../world.ts';
+import type { Invariant } from './watch.ts';
+
+interface Look {
+  readonly facts: PullFacts;
+  readonly fence: number;
+}
+
+/**
+ * Of I1: whoever moves a target has read the pull request afresh under the very same hold, what it read allowed the
+ * landing, and it asked for the rights of a person who wanted it.
+ */
+export function lookedAgain(world: World): Invariant {
+  const { database } = world;
+  const looks = new Map<string, Look>();
+  const asked = new Map<string, { readonly fence: number; readonly permission: string }>();
+  const targets = new Set<string>(EPICS.map(({ branch }) => branch));
+
+  const fenceOf = (branch: string) =>
+    [...database.tables.lanes.rows.values()].find((row) => row.branch === branch)?.fence ?? 0;
+
+  return {
+    onCall({ name }, method, args, answer) {
+      if (method === 'pullFacts' && answer !== null) {
+        const { target, candidateBranch } = args[2] as { target: string; candidateBranch?: string };
+        // Other work of the same program looks at heads, without asking for a candidate.
+        if (candidateBranch === undefined) return;
+        looks.set(`${name} ${String(args[1])} ${target}`, {
+          facts: answer as PullFacts,
+          fence: fenceOf(target),
+        });
+      }
+      if (method === 'permission' && args[2] === 'fresh') {
+        const { id } = args[1] as { id: number };
+        for (const branch of targets)
+          asked.set(`${name} ${id} ${branch}`, { fence: fenceOf(branch), permission: String(answer) });
+      }
+    },
+    onSent(runner, method, args) {
+      if (method !== 'updateRefs') return;
+      const move = (args[1] as readonly RefUpdate[]).find(({ branch }) => targets.has(branch));
+      if (!move) return;
+      const { branch, before, after } = move;
+      const entry = [...database.tables.entries.rows.values()].find((row) => row.candidate?.sha === after);
+      const pull = [...database.tables.pulls.rows.values()].find((row) => row.id === entry?.pullId);
+      if (!entry || !pull) return;
+      const look = looks.get(`${runner.name} ${pull.number} ${branch}`);
+      const told = `entry ${entry.id} (#${pull.number}) is to land on ${branch}`;
+      if (!look || look.fence !== fenceOf(branch))
+        return world.fail('I1', `${told} without another look under the same hold`);
+      const { candidate, target } = look.facts;
+      // A read may be behind what a webhook told before.
+      const seen = pull.updatedAt > look.facts.pull.updatedAt ? pull : look.facts.pull;
+      if (seen.state !== 'open' || seen.draft || seen.head !== entry.head || seen.baseRef !== branch)
+        return world.fail(
+          'I1',
+          `${told} though it was seen ${seen.state} ${seen.draft ? 'draft' : ''} ${seen.head}`,
+        );
+      if (candidate !== after || target?.sha !== before)
+        return world.fail('I1', `${told} though its refs were seen elsewhere`);
+      if (look.facts.reviews.some((review) => review.state === 'changes_requested'))
+        return world.fail('I1', `${told} though changes were requested`);
+      const project = database.tables.projects.rows.get(String(pull.projectId));
+      const refused = project?.configError !== null && project?.seenBlob === look.facts.configBlob;
+      if (!refused && entry.candidate?.configBlob !== look.facts.configBlob)
+        return world.fail('I1', `${told} judged by other rules than those it saw`);
+      if (entry.requester.isBot) return;
+      const rights = asked.get(`${runner.name} ${entry.requester.id} ${branch}`);
+      if (!rights || rights.fence !== fenceOf(branch))
+        return world.fail('I1', `${told} without asking for the rights of ${entry.requester.login}`);
+      if (!['admin', 'maintain', 'write'].includes(rights.permission))
+        world.fail('I1', `${told} though ${entry.requester.login} may only ${rights.permission}`);
+    },
+  };
+}

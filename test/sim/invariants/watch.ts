@@ -1,0 +1,23 @@
+import type { Change } from '../memory-store/database.ts';
+import type { RefMove } from '../memory-github/records.ts';
+import type { Runner } from '../scheduler.ts';
+
+/** What invariants are told of while a world runs. */
+export interface Watch {
+  /** A program asks for something. */
+  sent(runner: Runner, method: string, args: readonly unknown[]): void;
+  /** GitHub did it. */
+  call(runner: Runner, method: string, args: readonly unknown[], answer: unknown): void;
+  busy(runner: Runner, method: string, args: readonly unknown[], until: number): void;
+}
+
+/** One promise, kept up to date step by step and counted afresh at the end. */
+export interface Invariant {
+  onCommit?(changes: readonly Change[]): void;
+  onMove?(move: RefMove): void;
+  onSent?(runner: Runner, method: string, args: readonly unknown[]): void;
+  onCall?(runner: Runner, method: string, args: readonly unknown[], answer: unknown): void;
+  onBusy?(runner: Runner, method: string, args: readonly unknown[], until: number): void;
+  /** Once faults have stopped and everything is quiet. */
+  atEnd?(): void;
+}

@@ -1,0 +1,73 @@
+import type { AgentId, ProjectId } from '../../../src/core/model/ids.ts';
+import type { Account } from '../../../src/core/model/actor.ts';
+import type { Tx } from '../../../src/ports.ts';
+import type { AgentRowData } from './rows.ts';
+import type { Session } from './session.ts';
+
+export function agents(session: Session): Tx['agents'] {
+  const { at, tables } = session;
+  return {
+    async byAccount(project, accountId) {
+      return at
+        .all(tables.agents)
+        .filter((row) => row.projectId === project && row.accountId === accountId && row.active)
+        .sort((one, other) => Number(one.person) - Number(other.person) || one.id - other.id);
+    },
+    async byName(project, name) {
+      const row = at.get(tables.agents, `${project} ${name}`);
+      return row?.active ? row : null;
+    },
+    ensurePerson: (project, account) => ensurePerson(session, project, account),
+    async lockHoldings(agent) {
+      await at.lock(`agents ${keyOf(session, agent)}`);
+      return at
+        .all(tables.assignments)
+        .filter((row) => row.agentId === agent && row.status === 'active')
+        .map((row) => at.all(tables.tasks).find((task) => task.id === row.taskId)?.issue ?? 0)
+        .sort((one, other) => one - other);
+    },
+    // When somebody was last seen decides nothing that is simulated.
+    seen: async () => undefined,
+  };
+}
+
+function keyOf({ at, tables }: Session, agent: AgentId): string {
+  const row = at.all(tables.agents).find(({ id }) => id === agent);
+  if (!row) throw new Error(`there is no agent ${agent}`);
+  return tables.agents.key(row);
+}
+
+async function ensurePerson(
+  { at, tables }: Session,
+  projectId: ProjectId,
+  account: Account,
+): Promise<AgentRowData> {
+  const mine = at
+    .all(tables.agents)
+    .find((row) => row.projectId === projectId && row.accountId === account.id && row.person);
+  if (mine) {
+    const row = (await at.lockRow(tables.agents, tables.agents.key(mine))) ?? mine;
+    const named = { ...row, accountLogin: account.login, active: true };
+    at.put(tables.agents, named);
+    return named;
+  }
+  for (const name of [account.login, `${account.login}-${account.id}`]) {
+    const known = await at.lockRow(tables.agents, `${projectId} ${name}`);
+    if (known && known.accountId !== account.id) continue;
+    const row: AgentRowData = known
+      ? { ...known, accountLogin: account.login, active: true }
+      : {
+          id: tables.agents.nextId() as AgentId,
+          projectId,
+          name,
+          accountId: account.id,
+          accountLogin: account.login,
+          person: true,
+          maxClaims: 1,
+          active: true,
+        };
+    at.put(tables.agents, row);
+    return row;
+  }
+  throw new Error(`no name is left for account ${account.id}`);
+}

@@ -1,0 +1,80 @@
+import type { EntryId } from '../../../src/core/model/ids.ts';
+import type { Entry } from '../../../src/core/model/lane.ts';
+import type { NewEntry, Tx } from '../../../src/ports.ts';
+import { isLive, liveInOrder, pullOf, toEntry } from './entry-order.ts';
+import { entryTransitions } from './entry-transitions.ts';
+import type { EntryRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+export function entries(session: Session): Tx['entries'] {
+  const { at, tables } = session;
+  const shown = (row: EntryRow | null | undefined): Entry | null =>
+    row ? toEntry(row, pullOf(session, row)) : null;
+  return {
+    add: (entry) => add(session, entry),
+    async seenHead(pull, head) {
+      return at.all(tables.entries).some((row) => row.pullId === pull && row.head === head);
+    },
+    async liveOfPull(pull) {
+      return shown(at.all(tables.entries).find((row) => row.pullId === pull && isLive(row)));
+    },
+    async liveOfLane(lane) {
+      return liveInOrder(session, lane).map((row) => toEntry(row, pullOf(session, row)));
+    },
+    async newestOfPull(pull) {
+      const mine = at.all(tables.entries).filter((row) => row.pullId === pull);
+      return shown(mine.sort((one, other) => other.id - one.id)[0]);
+    },
+    async testing(project, commit, named) {
+      return at
+        .all(tables.entries)
+        .filter((row) => row.state === 'building' || row.state === 'testing')
+        .filter((row) => at.get(tables.lanes, String(row.laneId))?.projectId === project)
+        .filter(
+          ({ id, candidate, head }) =>
+            candidate?.sha === commit || (candidate?.inheritsHeadGates && head === commit) || id === named,
+        )
+        .sort((one, other) => one.id - other.id)
+        .map((row) => toEntry(row, pullOf(session, row)));
+    },
+    get: async (id) => shown(at.get(tables.entries, String(id))),
+    ...entryTransitions(session),
+  };
+}
+
+/** Waits for whoever adds one for the same pull request, as the unique index does. */
+async function add(session: Session, entry: NewEntry): Promise<Entry | null> {
+  const { at, tables } = session;
+  const ofPull = () => at.all(tables.entries).filter((row) => row.pullId === entry.pullId);
+  if (entry.requester.how === 'auto' && ofPull().some((row) => row.head === entry.head)) return null;
+  const live = ofPull().find(isLive);
+  if (live && !isLive((await at.lockRow(tables.entries, String(live.id))) ?? live))
+    return add(session, entry);
+  await at.lock(`entries of pull ${entry.pullId}`);
+  if (ofPull().some(isLive)) return null;
+  const row: EntryRow = {
+    id: tables.entries.nextId() as EntryId,
+    laneId: entry.laneId,
+    pullId: entry.pullId,
+    head: entry.head,
+    state: entry.state,
+    held: false,
+    leavingBy: null,
+    requester: { ...entry.requester },
+    priority: entry.priority,
+    queuedAt: session.now(),
+    attempt: 0,
+    retries: 0,
+    candidate: null,
+    testingSince: null,
+    landingSince: null,
+    landingConfirmed: false,
+    suspect: false,
+    lookAt: session.now(),
+    landedSha: null,
+    reason: null,
+    endedAt: null,
+  };
+  at.put(tables.entries, row);
+  return toEntry(row, pullOf(session, row));
+}

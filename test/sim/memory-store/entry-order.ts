@@ -1,0 +1,61 @@
+import type { LaneId } from '../../../src/core/model/ids.ts';
+import type { Entry } from '../../../src/core/model/lane.ts';
+import type { EntryRow, PullRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+export function isLive(row: Pick<EntryRow, 'state'>): boolean {
+  return row.state !== 'landed' && row.state !== 'ejected';
+}
+
+export function isInFlight(row: Pick<EntryRow, 'state'>): boolean {
+  return row.state === 'building' || row.state === 'testing' || row.state === 'landing';
+}
+
+/** Live entries of a lane: in flight, queued, waiting; a higher priority first, and ten minutes count as one. */
+export function liveInOrder({ at, tables }: Session, lane: LaneId): readonly EntryRow[] {
+  const rank = (row: EntryRow) => (isInFlight(row) ? 0 : row.state === 'queued' ? 1 : 2);
+  const weight = (row: EntryRow) => row.priority - row.queuedAt / 600_000;
+  return at
+    .all(tables.entries, String(lane))
+    .filter(isLive)
+    .sort(
+      (one, other) =>
+        rank(one) - rank(other) ||
+        weight(other) - weight(one) ||
+        one.queuedAt - other.queuedAt ||
+        one.id - other.id,
+    );
+}
+
+export function pullOf({ at, tables }: Session, row: EntryRow): PullRow {
+  const pull = at.all(tables.pulls).find(({ id }) => id === row.pullId);
+  if (!pull) throw new Error(`entry ${row.id} has no pull request`);
+  return pull;
+}
+
+export function toEntry(row: EntryRow, pull: PullRow): Entry {
+  return {
+    id: row.id,
+    laneId: row.laneId,
+    pullId: row.pullId,
+    pull: pull.number,
+    taskId: pull.taskId,
+    head: row.head,
+    state: row.state,
+    held: row.held,
+    leaving: row.leavingBy === null ? null : { by: row.leavingBy },
+    requester: row.requester,
+    priority: row.priority,
+    queuedAt: new Date(row.queuedAt),
+    attempt: row.attempt,
+    retries: row.retries,
+    candidate: row.candidate,
+    testingSince: row.testingSince === null ? null : new Date(row.testingSince),
+    suspect: row.suspect,
+    landing:
+      row.landingSince === null
+        ? null
+        : { since: new Date(row.landingSince), confirmed: row.landingConfirmed },
+    reason: row.reason,
+  };
+}

@@ -1,0 +1,149 @@
+import type { EntryId } from '../../../src/core/model/ids.ts';
+import type { EntryState } from '../../../src/core/model/lane.ts';
+import type { Tx } from '../../../src/ports.ts';
+import { isInFlight, isLive, pullOf, toEntry } from './entry-order.ts';
+import type { EntryRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+type Transitions = Omit<
+  Tx['entries'],
+  'add' | 'seenHead' | 'liveOfPull' | 'liveOfLane' | 'newestOfPull' | 'testing' | 'get'
+>;
+
+const NOTHING_BUILT = {
+  candidate: null,
+  testingSince: null,
+  landingSince: null,
+  landingConfirmed: false,
+} as const;
+const TAKEN_UP_MS = 25_000;
+const IN_LANE: readonly EntryState[] = ['queued', 'building', 'testing', 'landing'];
+
+/** Every change names the states it may start from. Anything else is a mistake and throws. */
+export function entryTransitions(session: Session): Transitions {
+  const { at, tables, now } = session;
+
+  /** The row as it is once it is ours, if `legal`. */
+  async function find(id: EntryId, legal: (row: EntryRow) => boolean): Promise<EntryRow | null> {
+    const seen = at.get(tables.entries, String(id));
+    if (!seen || !legal(seen)) return null;
+    const row = await at.lockRow(tables.entries, String(id));
+    return row && legal(row) ? row : null;
+  }
+
+  async function save(row: EntryRow): Promise<void> {
+    if (isInFlight(row)) {
+      await at.lock(`entry in flight of lane ${row.laneId}`);
+      const other = at
+        .all(tables.entries, String(row.laneId))
+        .find((one) => one.id !== row.id && isInFlight(one));
+      if (other) throw new Error('duplicate key value violates "merge_entries_one_in_flight"');
+    }
+    if (['testing', 'landing', 'landed'].includes(row.state) && !row.candidate)
+      throw new Error('violates check constraint: no candidate');
+    at.put(tables.entries, row);
+  }
+
+  async function change(
+    id: EntryId,
+    legal: (row: EntryRow) => boolean,
+    values: (row: EntryRow) => Partial<EntryRow>,
+    verb: string,
+  ): Promise<EntryRow> {
+    const row = await find(id, legal);
+    if (!row)
+      throw new Error(`entry ${id} cannot ${verb}: it is ${at.get(tables.entries, String(id))?.state}`);
+    const changed = { ...row, ...values(row) };
+    await save(changed);
+    return changed;
+  }
+
+  async function touch(id: EntryId, values: (row: EntryRow) => Partial<EntryRow>): Promise<void> {
+    const row = await find(id, isLive);
+    if (row) await save({ ...row, ...values(row) });
+  }
+
+  const is =
+    (...states: readonly EntryState[]) =>
+    (row: EntryRow) =>
+      states.includes(row.state);
+
+  return {
+    async admit(id) {
+      const values = () => ({ state: 'queued' as const, queuedAt: now(), lookAt: now() });
+      await change(id, is('waiting'), values, 'be admitted');
+    },
+    async setHeld(id, held) {
+      await change(id, isLive, () => ({ held, lookAt: now() }), 'be held or let go');
+    },
+    async setLeaving(id, by) {
+      await change(id, isLive, () => ({ leavingBy: by, lookAt: now() }), 'leave');
+    },
+    async beginAttempt(id) {
+      const row = await change(
+        id,
+        is('queued'),
+        ({ attempt }) => ({ ...NOTHING_BUILT, state: 'building', attempt: attempt + 1 }),
+        'be built',
+      );
+      return toEntry(row, pullOf(session, row));
+    },
+    async saveCandidate(id, candidate) {
+      const legal = (row: EntryRow) =>
+        row.state === 'building' || (is('testing', 'landing')(row) && row.candidate?.sha === candidate.sha);
+      await change(id, legal, () => ({ candidate: { ...candidate } }), 'be given a candidate');
+    },
+    async setState(id, state) {
+      const from: readonly EntryState[] =
+        state === 'testing' ? ['building'] : ['building', 'testing', 'landing'];
+      await change(
+        id,
+        (row) => row.candidate !== null && from.includes(row.state),
+        (row) => ({
+          state,
+          testingSince: state === 'testing' ? now() : row.testingSince,
+          landingSince: state === 'landing' ? now() : null,
+          landingConfirmed: false,
+        }),
+        `begin ${state}`,
+      );
+    },
+    async requeue(id, how) {
+      await change(
+        id,
+        is(...IN_LANE),
+        (row) => ({
+          ...NOTHING_BUILT,
+          state: 'queued',
+          suspect: false,
+          lookAt: now(),
+          held: row.held || how === 'held',
+          retries: row.retries + (how === 'retry' ? 1 : 0),
+        }),
+        'be queued again',
+      );
+    },
+    lookAgain: (id, afterMs) => touch(id, () => ({ lookAt: now() + afterMs })),
+    async takeUp(id) {
+      const row = await find(id, () => true);
+      if (row) at.put(tables.entries, { ...row, lookAt: now() + TAKEN_UP_MS });
+    },
+    async putOff(id, afterMs) {
+      const row = await find(id, (one) => isLive(one) && one.lookAt > now());
+      if (row) await save({ ...row, lookAt: now() + afterMs });
+      return row !== null;
+    },
+    lookNow: (id, why) => touch(id, (row) => ({ lookAt: now(), suspect: row.suspect || why === 'suspect' })),
+    trust: (id) => touch(id, () => ({ suspect: false })),
+    async confirmLanding(id) {
+      await change(id, is('landing'), () => ({ landingConfirmed: true }), 'have its landing confirmed');
+    },
+    async landed(id, landedSha) {
+      const values = () => ({ state: 'landed' as const, landedSha, endedAt: now() });
+      await change(id, is('landing'), values, 'land');
+    },
+    async eject(id, reason) {
+      await change(id, isLive, () => ({ state: 'ejected', reason, endedAt: now() }), 'be ejected');
+    },
+  };
+}

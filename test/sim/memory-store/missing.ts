@@ -1,0 +1,52 @@
+import type { EpicId, TaskId } from '../../../src/core/model/ids.ts';
+import type { Missing } from '../../../src/core/model/task.ts';
+import type { Session } from './session.ts';
+
+/** What a task still waits for, as the view `task_dependencies` says it. */
+export function missingOf(session: Session, id: TaskId): readonly Missing[] {
+  const { at, tables } = session;
+  const task = at.all(tables.tasks).find((row) => row.id === id);
+  if (!task) return [];
+  const closed = new Map<number, boolean>();
+  for (const edge of at.all(tables.edges)) {
+    if (edge.taskId !== id || edge.gone) continue;
+    closed.set(edge.onIssue, edge.closed || closed.get(edge.onIssue) === true);
+  }
+  const issues = [...closed].flatMap(([issue, met]): Missing[] => {
+    const other = at.get(tables.tasks, `${task.projectId} ${issue}`);
+    if (other ? other.status === 'done' : met) return [];
+    return [{ kind: 'task', issue, title: other?.title ?? null }];
+  });
+  return [
+    ...issues.sort((one, other) => numberOf(one) - numberOf(other)),
+    ...thresholds(session, task.epicId),
+  ];
+}
+
+function numberOf(missing: Missing): number {
+  return missing.kind === 'task' ? missing.issue : 0;
+}
+
+function thresholds(session: Session, epicId: EpicId | null): readonly Missing[] {
+  const { at, tables } = session;
+  const epics = at.all(tables.epics);
+  const epic = epics.find(({ id }) => id === epicId);
+  return (epic?.after ?? []).flatMap((after): Missing[] => {
+    const other = epics.find(
+      (row) => row.projectId === epic?.projectId && row.key === after.epic && row.active,
+    );
+    if (!other) return [];
+    const has = donePercent(session, other.id);
+    if (has >= after.percent) return [];
+    return [{ kind: 'threshold', epic: after.epic, has: Math.trunc(has * 10) / 10, needs: after.percent }];
+  });
+}
+
+function donePercent({ at, tables }: Session, epicId: EpicId): number {
+  const counted = at.all(tables.tasks).filter((row) => row.epicId === epicId && row.status !== 'failed');
+  const weight = (rows: typeof counted) => rows.reduce((sum, row) => sum + (row.estimateHours ?? 1), 0);
+  const hours = weight(counted);
+  const done = counted.filter((row) => row.status === 'done');
+  if (hours > 0) return (100 * weight(done)) / hours;
+  return counted.length > 0 ? (100 * done.length) / counted.length : 0;
+}

@@ -1,0 +1,111 @@
+import type { ProjectId, PullId } from '../../../src/core/model/ids.ts';
+import type { Pull, PullSnapshot } from '../../../src/core/model/pull.ts';
+import type { PullView } from '../../../src/core/model/pull-view.ts';
+import type { Tx } from '../../../src/ports.ts';
+import type { PullRow } from './rows.ts';
+import type { Session } from './session.ts';
+import { toPull } from './to-pull.ts';
+import { placed } from './task-card.ts';
+
+export function pulls(session: Session): Tx['pulls'] {
+  const { at, tables } = session;
+
+  function byId(id: PullId): PullRow | null {
+    return at.all(tables.pulls).find((row) => row.id === id) ?? null;
+  }
+
+  async function change(
+    id: PullId,
+    values: Partial<PullRow>,
+    when: (row: PullRow) => boolean = () => true,
+  ): Promise<void> {
+    const found = byId(id);
+    const row = found && (await at.lockRow(tables.pulls, tables.pulls.key(found)));
+    if (row && when(row)) at.put(tables.pulls, { ...row, ...values });
+  }
+
+  const maybe = (row: PullRow | undefined) => (row ? toPull(row) : null);
+
+  return {
+    upsert: (project, snapshot) => upsert(session, project, snapshot),
+    async byNumber(project, number) {
+      return maybe(at.get(tables.pulls, `${project} ${number}`) ?? undefined);
+    },
+    link: (id, taskId) => change(id, { taskId }),
+    setFiles: (id, files) => change(id, { files }, (row) => row.head === files.head),
+    lookAgain: (id, afterMs) => change(id, { lookAt: afterMs === null ? null : session.now() + afterMs }),
+    async lookAgainUnlinked(project) {
+      for (const row of at.all(tables.pulls)) {
+        if (row.projectId === project && row.taskId === null && row.state === 'open')
+          await change(row.id, { lookAt: session.now() });
+      }
+    },
+    saveJudgement: (id, judgement) =>
+      change(id, { judgement }, (row) => row.judgement === null || row.judgement.at <= judgement.at),
+    async liveOfTask(task, except) {
+      return maybe(
+        at
+          .all(tables.pulls)
+          .filter((row) => row.taskId === task && row.id !== except && row.state === 'open')
+          .sort((one, other) => one.number - other.number)[0],
+      );
+    },
+    async latestOfTask(task) {
+      return maybe(
+        at
+          .all(tables.pulls)
+          .filter((row) => row.taskId === task)
+          .sort((one, other) => other.number - one.number)[0],
+      );
+    },
+    async openByHeadRef(project, branch) {
+      const open = at
+        .all(tables.pulls)
+        .filter(
+          (row) => row.projectId === project && row.headRef === branch && row.state === 'open' && !row.fork,
+        );
+      return maybe(open.sort((one, other) => other.number - one.number)[0]);
+    },
+    async view(id): Promise<PullView> {
+      const row = byId(id);
+      if (!row) throw new Error(`there is no pull request ${id}`);
+      const entry = at
+        .all(tables.entries)
+        .filter((one) => one.pullId === id && one.head === row.head)
+        .sort((one, other) => other.id - one.id)[0];
+      const lane = at
+        .all(tables.lanes)
+        .find((one) => one.projectId === row.projectId && one.branch === row.baseRef);
+      return {
+        pull: toPull(row),
+        entry: entry ? placed(session, entry, row) : null,
+        lanePaused: lane?.paused ?? null,
+      };
+    },
+  };
+}
+
+async function upsert({ at, tables }: Session, projectId: ProjectId, snapshot: PullSnapshot): Promise<Pull> {
+  const known = await at.lockRow(tables.pulls, `${projectId} ${snapshot.number}`);
+  if (known && known.updatedAt > snapshot.updatedAt) return toPull(known);
+  const kept =
+    known?.files?.head === snapshot.head && known.baseRef === snapshot.baseRef && known.state === 'open';
+  const row: PullRow = known
+    ? {
+        ...known,
+        ...snapshot,
+        state: known.state === 'merged' ? 'merged' : snapshot.state,
+        files: kept ? known.files : null,
+      }
+    : {
+        ...snapshot,
+        id: tables.pulls.nextId() as PullId,
+        projectId,
+        taskId: null,
+        files: null,
+        judgement: null,
+        lookAt: null,
+      };
+  at.put(tables.pulls, row);
+  return toPull(row);
+}

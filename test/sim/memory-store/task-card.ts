@@ -1,0 +1,62 @@
+import type { TaskId } from '../../../src/core/model/ids.ts';
+import type { TaskCard } from '../../../src/core/model/task-card.ts';
+import { activeAssignment } from './assignments.ts';
+import { liveInOrder, toEntry } from './entry-order.ts';
+import { missingOf } from './missing.ts';
+import { toPull } from './to-pull.ts';
+import type { EntryRow, PullRow, TaskRow } from './rows.ts';
+import type { Session } from './session.ts';
+
+/** Everything about one task. Its pull request is the open one, else the newest. */
+export function taskCard(session: Session, id: TaskId): TaskCard {
+  const { at, tables } = session;
+  const task = at.all(tables.tasks).find((row) => row.id === id);
+  if (!task) throw new Error(`there is no task ${id}`);
+  const epic = at.all(tables.epics).find((row) => row.id === task.epicId);
+  const lane = at
+    .all(tables.lanes)
+    .find((row) => row.projectId === task.projectId && row.branch === epic?.branch);
+  const pulls = at.all(tables.pulls).filter((row) => row.taskId === id);
+  const pull = pulls.sort(
+    (one, other) =>
+      Number(other.state === 'open') - Number(one.state === 'open') || other.number - one.number,
+  )[0];
+  const all = at.all(tables.entries);
+  const entries = all.filter((row) => row.pullId === pull?.id).sort((one, other) => other.id - one.id);
+  const ids = new Set(pulls.map((row) => row.id));
+  const landed = all
+    .filter((row) => ids.has(row.pullId) && row.state === 'landed')
+    .sort((one, other) => other.id - one.id)[0];
+  const evidence = at.all(tables.evidence, String(id));
+  return {
+    task,
+    epic: epic ? { key: epic.key, title: epic.title, branch: epic.branch } : null,
+    holder: activeAssignment(session, id),
+    missing: missingOf(session, id),
+    pull: pull ? toPull(pull) : null,
+    entry: pull && entries[0] ? placed(session, entries[0], pull) : null,
+    lanePaused: lane?.paused ?? null,
+    percent: percentOf(task),
+    evidence: [...evidence].sort((one, other) => other.id - one.id).slice(0, 5),
+    landedSha: landed?.landedSha ?? null,
+  };
+}
+
+/** An entry with its place among the live ones of its lane. */
+export function placed(session: Session, row: EntryRow, pull: PullRow): NonNullable<TaskCard['entry']> {
+  const { at, tables } = session;
+  const place = liveInOrder(session, row.laneId).findIndex((live) => live.id === row.id);
+  return {
+    ...toEntry(row, pull),
+    place: place < 0 ? null : place + 1,
+    laneBranch: at.get(tables.lanes, String(row.laneId))?.branch ?? '',
+  };
+}
+
+function percentOf(task: TaskRow): number {
+  if (task.status === 'done') return 100;
+  const { done, total } = task.checklist;
+  const implied = task.status === 'review' ? 90 : task.status === 'in_progress' ? 10 : 0;
+  const best = Math.max(task.claimedPercent, total > 0 ? (100 * done) / total : 0, implied);
+  return Math.round(Math.min(task.status === 'review' ? 95 : 90, best));
+}

@@ -1,0 +1,97 @@
+import type { TaskId } from '../../../src/core/model/ids.ts';
+import type { Tx } from '../../../src/ports.ts';
+import { missingOf } from './missing.ts';
+import type { TaskRow } from './rows.ts';
+import type { Session } from './session.ts';
+import { taskCard } from './task-card.ts';
+
+export function tasks(session: Session): Tx['tasks'] {
+  const { at, tables } = session;
+
+  function keyOf(id: TaskId): string | null {
+    const row = at.all(tables.tasks).find((task) => task.id === id);
+    return row ? tables.tasks.key(row) : null;
+  }
+
+  async function change(id: TaskId, values: Partial<TaskRow>): Promise<void> {
+    const key = keyOf(id);
+    const row = key && (await at.lockRow(tables.tasks, key));
+    if (row) at.put(tables.tasks, { ...row, ...values });
+  }
+
+  return {
+    async lock(project, issue) {
+      const key = `${project} ${issue}`;
+      return at.get(tables.tasks, key) && at.lockRow(tables.tasks, key);
+    },
+    async lockById(id) {
+      const key = keyOf(id);
+      return key === null ? null : at.lockRow(tables.tasks, key);
+    },
+    async upsert(task) {
+      const known = await at.lockRow(tables.tasks, `${task.projectId} ${task.issue}`);
+      if (known && known.snapshotAt > task.snapshotAt) return known;
+      const row: TaskRow = known
+        ? { ...known, ...task }
+        : {
+            ...task,
+            id: tables.tasks.nextId() as TaskId,
+            status: 'pending',
+            blockedReason: null,
+            claimedPercent: 0,
+            held: false,
+          };
+      at.put(tables.tasks, row);
+      return row;
+    },
+    setStatus: (id, status, blockedReason = null) =>
+      change(id, { status, blockedReason: status === 'blocked' ? blockedReason : null }),
+    setClaimedPercent: (id, claimedPercent) => change(id, { claimedPercent }),
+    setHeld: (id, held) => change(id, { held }),
+    async setDependencies(taskId, source, issues) {
+      const task = at.all(tables.tasks).find(({ id }) => id === taskId);
+      if (!task) throw new Error(`there is no task ${taskId}`);
+      const wanted = new Map<number, boolean>();
+      for (const { issue, closed } of issues) wanted.set(issue, closed || wanted.get(issue) === true);
+      for (const edge of at.all(tables.edges)) {
+        if (edge.taskId !== taskId || edge.source !== source || wanted.has(edge.onIssue)) continue;
+        if (!edge.gone) at.put(tables.edges, { ...edge, gone: true });
+      }
+      for (const [onIssue, closed] of wanted) {
+        const edge = { taskId, projectId: task.projectId, onIssue, source, closed, gone: false };
+        await at.lock(`edges ${tables.edges.key(edge)}`);
+        at.put(tables.edges, edge);
+      }
+    },
+    async markDependency(project, issue, closed) {
+      const found = new Set<number>();
+      for (const edge of at.all(tables.edges)) {
+        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
+        const row = await at.lockRow(tables.edges, tables.edges.key(edge));
+        if (row) at.put(tables.edges, { ...row, closed });
+        const task = at.all(tables.tasks).find(({ id }) => id === edge.taskId);
+        if (task) found.add(task.issue);
+      }
+      return [...found].sort((one, other) => one - other);
+    },
+    async dropDependency(project, issue) {
+      const found = new Set<number>();
+      for (const edge of at.all(tables.edges)) {
+        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
+        at.put(tables.edges, { ...edge, gone: true });
+        const task = at.all(tables.tasks).find(({ id }) => id === edge.taskId);
+        if (task) found.add(task.issue);
+      }
+      return [...found].sort((one, other) => one - other);
+    },
+    missing: async (id) => missingOf(session, id),
+    card: async (id) => taskCard(session, id),
+    async epicByLabels(project, labels) {
+      const epic = at
+        .all(tables.epics)
+        .filter((row) => row.projectId === project && row.active && labels.includes(row.label))
+        .sort((one, other) => one.id - other.id)[0];
+      return epic?.id ?? null;
+    },
+  };
+}

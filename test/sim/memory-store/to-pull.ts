@@ -1,0 +1,8 @@
+import type { Pull } from '../../../src/core/model/pull.ts';
+import type { PullRow } from './rows.ts';
+
+export function toPull(row: PullRow): Pull {
+  const { lookAt: dropped, ...pull } = row;
+  void dropped;
+  return pull;
+}

@@ -1,0 +1,79 @@
+import type { Account } from '../../../src/core/model/actor.ts';
+import { ZERO_SHA } from '../../../src/core/model/ids.ts';
+import type { Delivery, GitHub, Store } from '../../../src/ports.ts';
+import type { World } from '../world.ts';
+
+/** A defect planted between the program and the world, by wrapping a port. */
+export interface PortMutant {
+  readonly name: string;
+  /** Whether the database trusts the clocks of the programs. */
+  readonly applicationClock?: boolean;
+  readonly receive?: (
+    world: World,
+    delivery: Delivery,
+    store: (delivery: Delivery) => Promise<void>,
+  ) => Promise<void>;
+  readonly store?: (store: Store) => Store;
+  readonly github?: (github: GitHub, world: World) => GitHub;
+  readonly sweeps?: boolean;
+}
+
+export const PORT_MUTANTS: readonly PortMutant[] = [
+  { name: 'application clock for leases', applicationClock: true },
+  { name: 'doorbell only, no sweep', sweeps: false },
+  {
+    name: 'ack before storing',
+    async receive(_world, delivery, store) {
+      void store(delivery).catch(() => undefined);
+    },
+  },
+  {
+    name: 'no GUID key',
+    receive: (world, delivery, store) =>
+      store({ ...delivery, guid: `${delivery.guid} ${world.scheduler.now()}` }),
+  },
+  {
+    name: 'compare-and-swap dropped',
+    github: (github, world) =>
+      override(github, {
+        updateRefs: (repo, updates) =>
+          github.updateRefs(
+            repo,
+            updates.map((update) => ({ ...update, before: world.github.tip(update.branch) ?? ZERO_SHA })),
+          ),
+      }),
+  },
+  {
+    name: 'fence unchecked',
+    store: (store) => ({
+      ...store,
+      inLane: (_hold, work) => store.transaction(work),
+      renewLane: async () => undefined,
+    }),
+  },
+  {
+    name: 'permission cached for ever',
+    github(github) {
+      const kept = new Map<number, ReturnType<GitHub['permission']>>();
+      return override(github, {
+        permission(repo, account: Account) {
+          const known = kept.get(account.id) ?? github.permission(repo, account, 'fresh');
+          kept.set(account.id, known);
+          return known;
+        },
+      });
+    },
+  },
+];
+
+function override(github: GitHub, methods: Partial<GitHub>): GitHub {
+  const changed: GitHub = { ...github, ...methods, as: () => changed };
+  return changed;
+}
+
+export function portMutantOf(name: string | null): PortMutant | null {
+  if (name === null || name === '') return null;
+  const found = PORT_MUTANTS.find((mutant) => mutant.name === name);
+  if (!found) throw new Error(`there is no such defect: ${name}`);
+  return found;
+}
