@@ -193,6 +193,16 @@ describe('a budget', () => {
     expect(take(ledger, LANDING, 500 + waitMs, LIMITS).answer.kind).toBe('granted');
   });
 
+  it('minds only the limits that a call counts for', () => {
+    const { ledger } = spendAll(EMPTY_LEDGER, LANDING, 0);
+    expect(take(ledger, { cost: READ, priority: 'handling' }, 0, LIMITS).answer.kind).toBe('granted');
+  });
+
+  it('asks nobody to wait for long: what others do not need comes back before the hour is over', () => {
+    const seen = observe(EMPTY_LEDGER, { limit: 5_000, used: 5_000, resetAt: 3_600_000 }, 0);
+    expect(take(seen, LANDING, 0, LIMITS).answer).toEqual({ kind: 'wait', ms: 120_000, why: 'limit' });
+  });
+
   it('gives back what was not spent', () => {
     const { ledger, answer } = take(EMPTY_LEDGER, LANDING, 0, LIMITS);
     if (answer.kind !== 'granted') throw new Error('nothing was granted');

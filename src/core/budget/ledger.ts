@@ -69,12 +69,13 @@ export function take(
   if (known.pausedUntil > now) {
     return { ledger: known, answer: { kind: 'wait', ms: known.pausedUntil - now, why: 'paused' } };
   }
-  const bounds = boundsOf(known, ask, now, limits);
+  // A call that creates nothing does not mind that no more may be created.
+  const bounds = boundsOf(known, ask, now, limits).filter(({ unit }) => ask.cost[unit] > 0);
   const waits = bounds.flatMap(({ unit, free, waitFor }) =>
     free < ask.cost[unit] ? [waitFor(ask.cost[unit] - free)] : [],
   );
   if (waits.length > 0) {
-    return { ledger: known, answer: { kind: 'wait', ms: Math.max(1, ...waits), why: 'limit' } };
+    return { ledger: known, answer: { kind: 'wait', ms: waitOf(waits, limits), why: 'limit' } };
   }
   const amount = times(ask.cost, callsOf(bounds, ask.cost));
   const lease = { id: known.nextLease, until: now + limits.leaseMs + limits.graceMs, ...amount };
@@ -162,9 +163,12 @@ function boundsOf(ledger: Ledger, ask: Ask, now: number, limits: Limits): readon
   ];
 }
 
+/** Two minutes at most: what others took and did not need comes back sooner than any window moves. */
+function waitOf(waits: readonly number[], limits: Limits): number {
+  return Math.min(Math.max(1, ...waits), 2 * limits.minuteMs);
+}
+
 function callsOf(bounds: readonly Bound[], cost: Amount): number {
-  const spare = bounds
-    .filter(({ unit }) => cost[unit] > 0)
-    .map(({ unit, free, part }) => Math.floor(free / (part * cost[unit])));
+  const spare = bounds.map(({ unit, free, part }) => Math.floor(free / (part * cost[unit])));
   return Math.max(1, Math.min(CALLS_AT_MOST, ...spare));
 }
