@@ -160,8 +160,8 @@ export interface GitHubWriter {
   ): Promise<void>;
   /** Creates a branch where there is none; `exists` when there is one already (wherever it points). */
   createBranch(repo: RepoRef, branch: string, at: Sha): Promise<'created' | 'exists'>;
-  /** Deletes a branch; deleting what is not there is success. */
-  deleteBranch(repo: RepoRef, branch: string): Promise<void>;
+  /** Deletes a branch; `missing` when there was none. Says what was true at that moment, not what a replica shows. */
+  deleteBranch(repo: RepoRef, branch: string): Promise<'deleted' | 'missing'>;
   /** Merges `head` into the branch `into`. `nothing`: it is contained already. */
   merge(
     repo: RepoRef,

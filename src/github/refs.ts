@@ -45,12 +45,17 @@ export async function createBranch(
 }
 
 /** Deletes a branch; GitHub answers 422 (or 404) for one that is not there. */
-export async function deleteBranch(context: GitHubContext, repo: RepoRef, branch: string): Promise<void> {
+export async function deleteBranch(
+  context: GitHubContext,
+  repo: RepoRef,
+  branch: string,
+): Promise<'deleted' | 'missing'> {
   try {
     await context.client(repo.installationId).rest.git.deleteRef({ ...at(repo), ref: `heads/${branch}` });
+    return 'deleted';
   } catch (error) {
-    if (isAbout(error, /reference does not exist/i)) return;
-    if (error instanceof GitHubRefused && error.status === 404) return;
+    if (isAbout(error, /reference does not exist/i)) return 'missing';
+    if (error instanceof GitHubRefused && error.status === 404) return 'missing';
     throw error;
   }
 }

@@ -135,7 +135,9 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
       return 'created';
     },
     async deleteBranch(_repo, branch) {
+      const there = model.tip(branch) !== null;
       model.moveRef(branch, null, by);
+      return there ? 'deleted' : 'missing';
     },
     async merge(_repo, into, head, message) {
       const base = must(into);

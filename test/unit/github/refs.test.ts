@@ -24,11 +24,11 @@ describe('branches', () => {
   it('deletes one, and is content when there is none', async () => {
     const { github, api } = connected();
     api.delete(`${R}/git/refs/heads%2Fa%2Fb`).reply(204);
-    await github.deleteBranch(REPO, 'a/b');
+    expect(await github.deleteBranch(REPO, 'a/b')).toBe('deleted');
     api.delete(`${R}/git/refs/heads%2Fa%2Fb`).reply(422, { message: 'Reference does not exist' });
-    await github.deleteBranch(REPO, 'a/b');
+    expect(await github.deleteBranch(REPO, 'a/b')).toBe('missing');
     api.delete(`${R}/git/refs/heads%2Fa%2Fb`).reply(404, { message: 'Not Found' });
-    await github.deleteBranch(REPO, 'a/b');
+    expect(await github.deleteBranch(REPO, 'a/b')).toBe('missing');
     api.delete(`${R}/git/refs/heads%2Fa%2Fb`).reply(422, { message: 'Repository rule violations found' });
     await expect(github.deleteBranch(REPO, 'a/b')).rejects.toBeInstanceOf(GitHubRefused);
   });
