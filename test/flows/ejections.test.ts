@@ -298,7 +298,7 @@ describe('a protected path', () => {
   });
 
   it('counts by both names of a rename', async ({ newWorld }) => {
-    const text = `${'{ "name": "fleet", "private": true, "scripts": { "test": "true" } }'}\n`;
+    const text = '{ "name": "fleet", "private": true, "scripts": { "test": "true" } }\n';
     const world = await newWorld({ workers: false, files: { 'package.json': text } });
     const pull = await taskWithPull(world, { files: { 'package.json': null, 'src/kept.json': text } });
 

@@ -60,7 +60,7 @@ function fieldsOf(call: Call): CheckFields {
     throw invalid('CheckRun', 'conclusion', 'missing_field');
   if ((all.actions?.length ?? 0) > 3)
     throw invalid('CheckRun', 'actions', 'custom', 'No more than 3 items are allowed');
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as CheckFields;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 async function postCheckRun(call: Call) {
