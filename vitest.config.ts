@@ -6,9 +6,15 @@ const shared = { isolate: false, pool: 'forks' } as const;
  * Flows that lean on the queue run on both of its backends; on PostgreSQL they run with all the others. The rest would
  * say the same twice. (`doorbell*` opens both by itself.)
  */
-const onBothBackends = ['landing', 'claim-race', 'crash*', 'duplicate*', 'killed-worker', '*.both'].map(
-  (name) => `test/flows/${name}.test.ts`,
-);
+const onBothBackends = [
+  'landing',
+  'claim-race',
+  'crash*',
+  'duplicate*',
+  'killed-worker',
+  'shutdown',
+  '*.both',
+].map((name) => `test/flows/${name}.test.ts`);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({

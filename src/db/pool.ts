@@ -17,7 +17,9 @@ export function createPool(url: string, options: PoolOptions): Pool {
     application_name: options.applicationName ?? 'flotilla',
     max: options.max ?? 10,
     statement_timeout: options.statementTimeout ?? 30_000,
-    idle_in_transaction_session_timeout: 60_000,
+    // Nobody waits for GitHub inside a transaction: one that pauses belongs to a process that stands still, and its
+    // locks keep the others from going on.
+    idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types: { getTypeParser },

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { RequestRecord } from '../github/twin.ts';
+import { forgetHolds, outcomes } from '../support/holds.ts';
 import { until } from '../support/until.ts';
 import { startWorker } from '../support/worker-process.ts';
 import { it, redisForThisWorker, type World } from '../support/world.ts';
@@ -52,7 +53,7 @@ describe('a worker process killed with SIGKILL', () => {
       const heir = await startWorker(world, redisForThisWorker());
       await until(() => world.repo.issue(issue).state === 'closed', 'nothing landed', 60_000);
 
-      expect(await landings(world)).toEqual([{ state: 'landed', count: 1 }]);
+      expect(await outcomes(world)).toEqual([{ state: 'landed', count: 1 }]);
       expect(await heir.end()).toBe(0);
     });
   }
@@ -94,22 +95,4 @@ function killAt(
     };
     world.github.knobs.onRequest(matches, async () => resolve(await kill()), { when, times: 1 });
   });
-}
-
-/** What the dead one held runs out in 20 to 60 s; here, at once. */
-async function forgetHolds({ database }: World): Promise<void> {
-  await database.pool.query('update lanes set held_until = clock_timestamp() where held_until is not null');
-  await database.pool.query(
-    'update deliveries set leased_until = clock_timestamp() where leased_until is not null',
-  );
-  await database.pool.query(
-    'update effects set leased_until = clock_timestamp() where leased_until is not null',
-  );
-}
-
-async function landings({ database }: World): Promise<readonly object[]> {
-  const { rows } = await database.pool.query(
-    'select state, count(*)::integer as count from merge_entries group by state',
-  );
-  return rows;
 }

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
 import type { World } from './world.ts';
 
 export interface WorkerProcess {
-  readonly pid: number;
   /** SIGKILL: it gets no chance to tidy up. Resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with its exit code. */
   end(): Promise<number | null>;
+  signal(name: 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** Resolves when it wrote `text` into its log. */
+  says(text: string): Promise<void>;
+  /** Its exit code, once it has ended by itself or by a signal that it answers. */
+  readonly ended: Promise<number | null>;
 }
 
 /** A real worker of its own: the program as people start it, on the world's database, queue and GitHub. */
@@ -28,27 +33,30 @@ export async function startWorker(world: World, redisUrl: string | null): Promis
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = once(child, 'exit');
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      said += `${line}\n`;
-      if (line.includes('flotilla is ready')) resolve();
-    });
-    void ended.then(() => reject(new Error(`the worker ended before it was ready:\n${said}`)));
-  });
-  await ready;
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => (said += `${line}\n`));
+  const says = async (text: string): Promise<void> => {
+    while (!said.includes(text)) {
+      const over = await Promise.race([once(lines, 'line'), ended.then(() => null)]);
+      if (over === null) throw new Error(`the worker ended before it said "${text}":\n${said}`);
+    }
+  };
+  await says('flotilla is ready');
   return {
-    pid: child.pid ?? 0,
     async kill() {
       child.kill('SIGKILL');
       await ended;
     },
-    async end() {
+    end() {
       child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
-      return code;
+      return ended;
     },
+    signal: (name) => void child.kill(name),
+    says,
+    ended,
   };
 }
