@@ -20,12 +20,15 @@ interface PendingRow {
 
 /** No request to GitHub takes longer. */
 const REQUEST_MS = 10_000;
+/** How far a replica of GitHub's may be behind. */
+const REPLICAS_MS = 30_000;
 
 export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
   return {
     async claim(limit, leaseMs) {
-      // The lease begins later than this; one request takes 10 s at most. This clock runs on in a frozen process.
-      const mineUntil = performance.now() + leaseMs - REQUEST_MS;
+      // The lease begins later than this; whoever has it next looks first, and must see what the last request made. This
+      // clock runs on in a frozen process.
+      const mineUntil = performance.now() + leaseMs - REQUEST_MS - REPLICAS_MS;
       const stillMine = () => performance.now() < mineUntil;
       const found = await runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs));
       return found.map((row) => ({ ...toPending(row), stillMine }));

@@ -24,7 +24,9 @@ export async function publishCheck(
   check: CheckOutput,
   known: Known,
 ): Promise<number> {
-  const id = known.externalId ?? (known.lookFirst ? await findOwn(context, repo, check, known.key) : null);
+  // After an unknown answer there may be a newer run than the one that is known.
+  const found = known.lookFirst ? await findOwn(context, repo, check, known.key) : null;
+  const id = found ?? known.externalId;
   if (id !== null && (await update(context, repo, check, id))) return id;
   const { data } = await context.client(repo.installationId).rest.checks.create({
     ...at(repo),

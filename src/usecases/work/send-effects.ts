@@ -3,6 +3,7 @@ import type { ClaimedEffect, Deps } from '../../ports.ts';
 
 const BATCH = 10;
 const LEASE_MS = 60_000;
+const REPLICAS_MS = 31_000;
 /** About a day of trying, since the delay is capped. */
 const ATTEMPTS_AT_MOST = 30;
 
@@ -41,12 +42,13 @@ async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
   }
 }
 
-async function fail(deps: SendDeps, { id, effect, attempts }: ClaimedEffect, error: unknown): Promise<void> {
+async function fail(deps: SendDeps, pending: ClaimedEffect, error: unknown): Promise<void> {
+  const { id, effect, attempts } = pending;
   const dead = isFinal(error) || attempts >= ATTEMPTS_AT_MOST;
   const data = { err: error, effect: effect.key, kind: effect.kind, attempts };
   if (dead) deps.log.error(data, 'an effect is dead: GitHub will not have it');
   else deps.log.warn(data, 'an effect failed and will be tried again');
-  await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(attempts));
+  await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(pending));
 }
 
 /** No access says nothing about the effect: the installation may be suspended, and the word of that still on its way. */
@@ -54,6 +56,13 @@ function isFinal(error: unknown): boolean {
   return error instanceof GitHubRefused && error.status !== 401 && !(error instanceof NotInstalled);
 }
 
-function delayAfter(attempts: number): number {
-  return Math.min(1_000 * 2 ** (attempts - 1), 60 * 60_000);
+/**
+ * Whoever tries again looks first, and replicas are up to 30 s behind: sooner, what makes something new would be made
+ * twice.
+ */
+function delayAfter({ effect, externalId, attempts }: ClaimedEffect): number {
+  const repeatable = effect.kind === 'labels' || effect.kind === 'reaction';
+  const makesNew = !repeatable && (externalId === null || effect.kind === 'check');
+  const delay = 1_000 * 2 ** (attempts - 1);
+  return Math.min(makesNew ? Math.max(delay, REPLICAS_MS) : delay, 60 * 60_000);
 }

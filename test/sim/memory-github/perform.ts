@@ -120,7 +120,7 @@ function publish(
 ): number {
   const own = model.checks.filter((one) => one.key === key && one.createdAt <= readAt);
   const found = lookFirst ? own.at(-1) : undefined;
-  const known = model.checks.find(({ id }) => id === (externalId ?? found?.id));
+  const known = model.checks.find(({ id }) => id === (found?.id ?? externalId));
   const { status, conclusion, title } = check;
   if (known && (known.state.get().status !== 'completed' || status === 'completed')) {
     known.state.set(model.now(), { status, conclusion, title });

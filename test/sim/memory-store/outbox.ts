@@ -5,6 +5,7 @@ import type { Session } from './session.ts';
 
 /** No request to GitHub takes longer. */
 const REQUEST_MS = 10_000;
+const REPLICAS_MS = 30_000;
 
 type Statement = <T>(what: string, work: (session: Session) => Promise<T>) => Promise<T>;
 
@@ -12,7 +13,7 @@ export function outbox(statement: Statement): Outbox {
   return {
     async claim(limit, leaseMs) {
       return statement('outbox.claim', async (session) => {
-        const mineUntil = session.now() + leaseMs - REQUEST_MS;
+        const mineUntil = session.now() + leaseMs - REQUEST_MS - REPLICAS_MS;
         const found = await claim(session, limit, leaseMs);
         return found.map((one) => ({ ...one, stillMine: () => session.now() < mineUntil }));
       });
