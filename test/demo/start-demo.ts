@@ -1,35 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
-import { createApp, type App } from '../../src/app.ts';
-import { LIMITS } from '../../src/core/budget/limits.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
-import type { Log } from '../../src/ports.ts';
 import { startActions } from '../github/actions/start-actions.ts';
 import type { SimulatedGitHub } from '../github/start-github.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
 import type { Tell, Told } from './narrator.ts';
 import { storyteller } from './storyteller.ts';
-import { startFleet, type Fleet } from './start-fleet.ts';
+import type { Fleet } from './start-fleet.ts';
 import { testedTrees } from './tested-trees.ts';
 
 /** The packages that the repository's commands need are those of this project. */
 export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const JOBS = ['build', 'test', 'security-scan'];
 const JOBS_AT_ONCE = 2;
-
-/** What a fleet does in many minutes happens here within one, so a minute allows as much as ten of GitHub's do. */
-const DEMO_LIMITS = {
-  ...LIMITS,
-  contentPerMinute: 10 * LIMITS.contentPerMinute,
-  pointsPerMinute: 10 * LIMITS.pointsPerMinute,
-  contentPerHour: 10 * LIMITS.contentPerHour,
-};
 
 /** Everything that is there when the play begins. */
 export interface Demo extends Fleet {
@@ -74,12 +62,18 @@ export async function startDemo({
       rm(path, { recursive: true, force: true, maxRetries: 3 }),
     );
     // Both to their end, also when one fails: what has started has to be stopped.
-    const [postgres, fleet] = await both(
+    const [postgres, { fleet, startFlotilla }] = await both(
       // The data go away with the demo, so nothing is flushed to disk.
       keep(startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log, fast: true }), (server) =>
         server.stop(),
       ),
-      startFleet(plan, join(folder, 'agents'), signal, (github) => closing.push(() => github.close())),
+      // Loading all the rest takes as long as making a database, so it comes only now.
+      Promise.all([import('./start-fleet.ts'), import('./start-flotilla.ts')]).then(
+        async ([{ startFleet }, flotilla]) => {
+          const lend = (github: SimulatedGitHub) => closing.push(() => github.close());
+          return { ...flotilla, fleet: await startFleet(plan, join(folder, 'agents'), signal, lend) };
+        },
+      ),
     );
     const { github, repo } = fleet;
     const story = storyteller();
@@ -119,23 +113,4 @@ async function demoFolder(): Promise<string> {
 async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([one, other]);
   return Promise.all([one, other]);
-}
-
-function startFlotilla(github: SimulatedGitHub, databaseUrl: string, port: number, log: Log): Promise<App> {
-  return createApp({
-    appId: github.appId,
-    privateKey: github.privateKey,
-    webhookSecrets: [github.webhookSecret],
-    githubApiUrl: github.url,
-    databaseUrl,
-    redisUrl: null,
-    host: '127.0.0.1',
-    port,
-    roles: new Set(['web', 'worker']),
-    adminToken: randomBytes(32).toString('hex'),
-    log,
-    // A lapsed lease is found by sweeping: often, so that nobody has to wait for it here.
-    sweepTimes: { minMs: 500, maxMs: 1_000, random: Math.random },
-    limits: DEMO_LIMITS,
-  });
 }
