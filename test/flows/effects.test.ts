@@ -21,8 +21,10 @@ async function sendOnce(world: World): Promise<void> {
   await world.app.sweep();
 }
 
-/** Lets the next attempts be due. */
+/** Lets the next attempts be due, and those after them. */
 async function tryAgain(world: World): Promise<void> {
+  await passTime(world.database.pool, 2 * 3_600);
+  await world.app.sweep();
   await passTime(world.database.pool, 2 * 3_600);
   await world.settle();
 }
