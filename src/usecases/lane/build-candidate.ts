@@ -2,7 +2,7 @@ import { candidateMessage } from '../../core/words/candidate-message.ts';
 import { judgeGates, overall } from '../../core/judge-gates.ts';
 import type { LaneStep } from '../../core/lane/next-step.ts';
 import { ZERO_SHA, type Sha } from '../../core/model/ids.ts';
-import { candidateBranch, prepBranch, type Candidate, type Entry } from '../../core/model/lane.ts';
+import { candidateBranch, prepBranch, type Candidate } from '../../core/model/lane.ts';
 import type { Tip } from '../../core/model/pull.ts';
 import { GitHubRefused, type RefUpdate } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
@@ -74,11 +74,11 @@ async function unlessRefused<T>(make: () => Promise<T>): Promise<T | GitHubRefus
 }
 
 async function adoptHead(scene: LaneScene, base: Tip, tree: Sha): Promise<Made> {
-  const { deps, project, entry } = scene;
+  const { deps, project, lane, entry } = scene;
   const sha = await deps.github.createCommit(project, {
     tree,
     parents: [base.sha, entry.head],
-    message: message(scene),
+    message: candidateMessage(entry, lane.branch),
   });
   return { candidate: candidateOf(scene, { sha, tree }, base, true), scratch: null };
 }
@@ -87,7 +87,7 @@ async function mergeHead(scene: LaneScene, base: Tip): Promise<Made | 'conflict'
   const { deps, hold, project, lane, entry } = scene;
   const scratch = prepBranch(lane.id, hold.fence);
   await deps.github.createBranch(project, scratch, base.sha);
-  const merged = await deps.github.merge(project, scratch, entry.head, message(scene));
+  const merged = await deps.github.merge(project, scratch, entry.head, candidateMessage(entry, lane.branch));
   // Nothing points to the merge yet, so whatever went wrong costs only this branch.
   if (merged.kind !== 'merged') {
     await deps.github.deleteBranch(project, scratch);
@@ -139,8 +139,4 @@ async function refused(
 
 function candidateOf({ project }: LaneScene, commit: Tip, base: Tip, inheritsHeadGates: boolean): Candidate {
   return { ...commit, base: base.sha, inheritsHeadGates, configBlob: project.configBlob ?? ZERO_SHA };
-}
-
-function message({ lane, entry }: { lane: LaneScene['lane']; entry: Entry }): string {
-  return candidateMessage(entry.pull, lane.branch, entry.head);
 }
