@@ -83,32 +83,31 @@ export function createMemoryStore(database: Database, connection: Connection): S
   };
 }
 
-/** Every call is a place where others may go on. */
+const GROUPS = { projects, tasks, agents, assignments, pulls, lanes, entries, effects } as const;
+
+/** Every call is a place where others may go on. Groups of statements are put together when they are first asked for. */
 function createTx(session: Session): Tx {
-  return {
-    projects: spaced(session, 'projects', projects(session)),
-    tasks: spaced(session, 'tasks', tasks(session)),
-    agents: spaced(session, 'agents', agents(session)),
-    assignments: spaced(session, 'assignments', assignments(session)),
-    pulls: spaced(session, 'pulls', pulls(session)),
-    lanes: spaced(session, 'lanes', lanes(session)),
-    entries: spaced(session, 'entries', entries(session)),
-    effects: spaced(session, 'effects', effects(session)),
+  const tx = {
     ...records(session),
-    settleDelivery: (guid) => settle(session, guid),
+    settleDelivery: (guid: string) => settle(session, guid),
     ring: session.ring,
   };
+  for (const [name, group] of Object.entries(GROUPS)) {
+    let made: object | null = null;
+    Object.defineProperty(tx, name, { get: () => (made ??= spaced(session, name, group(session))) });
+  }
+  return tx as Tx;
 }
 
-function spaced<T extends object>(session: Session, name: string, group: T): T {
-  const entriesOf = Object.entries(group as Record<string, (...args: never[]) => Promise<unknown>>);
-  return Object.fromEntries(
-    entriesOf.map(([method, call]) => [
-      method,
-      async (...args: never[]) => {
-        await session.between(`${name}.${method}`);
-        return call(...args);
-      },
-    ]),
-  ) as T;
+function spaced(session: Session, name: string, group: object): object {
+  return new Proxy(group, {
+    get(target, method) {
+      const call: unknown = Reflect.get(target, method);
+      if (typeof call !== 'function') return call;
+      return async (...args: readonly unknown[]) => {
+        await session.between(`${name}.${String(method)}`);
+        return Reflect.apply(call, target, args) as unknown;
+      };
+    },
+  });
 }

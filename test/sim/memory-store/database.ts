@@ -81,9 +81,17 @@ function createTables() {
       (row) => String(row.id),
       (row) => String(row.laneId),
     ),
-    effects: createTable<rows.EffectRow>('effects', (row) => `${row.projectId} ${row.key}`),
+    effects: createTable<rows.EffectRow>(
+      'effects',
+      (row) => `${row.projectId} ${row.key}`,
+      (row) => (row.version > row.sentVersion && !row.dead ? 'waiting' : 'at rest'),
+    ),
     effectWaits: createTable<rows.EffectWaitRow>('effectWaits', (row) => `${row.installationId} ${row.kind}`),
-    deliveries: createTable<rows.DeliveryRow>('deliveries', (row) => row.guid),
+    deliveries: createTable<rows.DeliveryRow>(
+      'deliveries',
+      (row) => row.guid,
+      (row) => row.state,
+    ),
     commands: createTable<rows.CommandRow>(
       'commands',
       (row) => `${row.projectId} ${row.commentId} ${row.line}`,
@@ -130,10 +138,9 @@ export function createDatabase(now: () => number, turn: (runner: Runner) => Prom
       const mine = overlay(table);
       const found: R[] = [];
       const keys = group === undefined ? table.rows.keys() : (table.groups.get(group) ?? []);
-      for (const key of keys) found.push((mine?.get(key) ?? table.rows.get(key)) as R);
-      if (!mine) return found;
-      for (const [key, row] of mine) {
-        if (!table.rows.has(key) && (group === undefined || table.group(row) === group)) found.push(row);
+      for (const key of keys) if (!mine?.has(key)) found.push(table.rows.get(key) as R);
+      for (const row of mine?.values() ?? []) {
+        if (group === undefined || table.group(row) === group) found.push(row);
       }
       return found;
     }
@@ -178,9 +185,12 @@ export function createDatabase(now: () => number, turn: (runner: Runner) => Prom
         const changes: Change[] = [];
         for (const [table, rowsOf] of written) {
           for (const [key, after] of rowsOf) {
-            changes.push({ table: table.name, before: table.rows.get(key) ?? null, after });
+            const before = table.rows.get(key);
+            changes.push({ table: table.name, before: before ?? null, after });
             table.rows.set(key, after);
             const group = table.group(after);
+            if (before !== undefined && table.group(before) !== group)
+              table.groups.get(table.group(before))?.delete(key);
             const keys = table.groups.get(group);
             if (keys) keys.add(key);
             else table.groups.set(group, new Set([key]));

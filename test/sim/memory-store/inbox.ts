@@ -28,7 +28,7 @@ export function inbox(statement: Statement): Inbox {
           row.state === 'pending' &&
           row.dueAt <= now() &&
           (row.leasedUntil === null || row.leasedUntil <= now());
-        const due = pendingOf(at.all(tables.deliveries))
+        const due = pendingOf(at.all(tables.deliveries, 'pending'))
           .filter((row) => isDue(row) && at.tryLock(`deliveries ${row.guid}`))
           .slice(0, limit);
         return due.map((row) => {

@@ -91,12 +91,13 @@ export function outbox(statement: Statement): Outbox {
 }
 
 async function lock({ at, tables }: Pick<Session, 'at' | 'tables'>, id: number): Promise<EffectRow | null> {
-  const found = at.all(tables.effects).find((row) => row.id === id);
+  const isMine = (row: EffectRow) => row.id === id;
+  const found = at.all(tables.effects, 'waiting').find(isMine) ?? at.all(tables.effects).find(isMine);
   return found ? at.lockRow(tables.effects, tables.effects.key(found)) : null;
 }
 
 function waiting({ at, tables }: Session): readonly EffectRow[] {
-  return at.all(tables.effects).filter((row) => row.version > row.sentVersion && !row.dead);
+  return at.all(tables.effects, 'waiting');
 }
 
 /** Until when nothing of its kind is sent; 0: now. */
@@ -115,7 +116,7 @@ async function claim(
   await at.lock('outbox');
   const projects = new Map(at.all(tables.projects).map((row) => [row.id, row]));
   const busy = new Set<number>();
-  for (const row of at.all(tables.effects)) {
+  for (const row of at.all(tables.effects, 'waiting')) {
     const project = projects.get(row.projectId);
     if (project && row.leasedUntil !== null && row.leasedUntil > now()) busy.add(project.installationId);
   }

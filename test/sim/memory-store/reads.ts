@@ -1,8 +1,7 @@
 import type { Reads } from '../../../src/ports.ts';
 import { isInFlight, isLive, liveInOrder, pullOf, toEntry } from './entry-order.ts';
-import { lanes, toLane } from './lanes.ts';
+import { toLane } from './lanes.ts';
 import { lapsing } from './lapsing.ts';
-import { pulls } from './pulls.ts';
 import { toPull } from './to-pull.ts';
 import type { EntryRow, LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
@@ -28,7 +27,11 @@ export function reads(statement: Statement): Reads {
       ),
     task: (project, issue) =>
       read(`task ${issue}`, ({ at, tables }) => at.get(tables.tasks, `${project} ${issue}`)),
-    pull: (project, number) => read(`pull ${number}`, (session) => pulls(session).byNumber(project, number)),
+    pull: (project, number) =>
+      read(`pull ${number}`, ({ at, tables }) => {
+        const row = at.get(tables.pulls, `${project} ${number}`);
+        return row && toPull(row);
+      }),
     pullsByHead: (project, sha) =>
       read('pullsByHead', ({ at, tables }) =>
         at
@@ -52,7 +55,10 @@ export function reads(statement: Statement): Reads {
         return row && toLane(row);
       }),
     laneByBranch: (project, branch) =>
-      read(`laneByBranch ${branch}`, (session) => lanes(session).byBranch(project, branch)),
+      read(`laneByBranch ${branch}`, ({ at, tables }) => {
+        const row = at.all(tables.lanes).find((one) => one.projectId === project && one.branch === branch);
+        return row ? toLane(row) : null;
+      }),
     lanesDue: () => read('lanesDue', (session) => lanesDue(session).map((row) => row.id)),
     liveEntries: (lane) =>
       read(`liveEntries ${lane}`, (session) =>

@@ -8,7 +8,7 @@ export interface Table<R> {
   readonly nextId: () => number;
 }
 
-/** `group`: what rows are looked up by in numbers; must never change. */
+/** `group`: what rows are looked up by in numbers. */
 export function createTable<R>(
   name: string,
   key: (row: R) => string,
