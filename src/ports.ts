@@ -18,7 +18,15 @@ import type { Result } from './core/result.ts';
 import type { DeliveryAttempt, ScanProgress } from './core/upkeep/delivery-scan.ts';
 import type { CommentCursor, PolledComment } from './core/upkeep/polled-comment.ts';
 import type { ScratchInUse } from './core/upkeep/stray-branches.ts';
-import type { Assignment, IssueLinks, IssueSnapshot, Missing, Task, TaskStatus } from './core/model/task.ts';
+import type {
+  Assignment,
+  EndedHold,
+  IssueLinks,
+  IssueSnapshot,
+  Missing,
+  Task,
+  TaskStatus,
+} from './core/model/task.ts';
 import type { TaskCard } from './core/model/task-card.ts';
 
 // ---------------------------------------------------------------------------------------------------- the world
@@ -115,6 +123,8 @@ export interface GitHubReader {
     account: Account,
     fresh?: 'fresh',
   ): Promise<'admin' | 'maintain' | 'write' | 'read' | 'none'>;
+  /** Whose login this is now; null: nobody's. Bots are named with their `[bot]`. */
+  account(repo: RepoRef, login: string): Promise<Account | null>;
   /** The default branch, its tip and the text and blob of `.github/flotilla.yml` there. */
   readConfig(
     repo: RepoRef,
@@ -343,6 +353,10 @@ export interface Tx {
       lapsed: Assignment | null;
     }>;
     renew(task: TaskId, leaseMs: number): Promise<void>;
+    /** Adds `ms` to the hold with this fence; null: that hold is over. */
+    extend(task: TaskId, fence: number, ms: number): Promise<Assignment | null>;
+    /** The newest hold on the task that one of the account's agents had and has no more. */
+    endedOf(task: TaskId, accountId: number): Promise<EndedHold | null>;
     /** What is due for the hold on a task right now; null: it lives, or a lane protects it. */
     lapsing(task: TaskId): Promise<'warn' | 'release' | null>;
     warn(task: TaskId): Promise<void>;

@@ -1,4 +1,5 @@
 import type { TaskId } from '../core/model/ids.ts';
+import type { EndedHold } from '../core/model/task.ts';
 import type { Tx } from '../ports.ts';
 import { toAssignment, type AssignmentRow } from './assignment-row.ts';
 import { claimTask } from './claim-task.ts';
@@ -26,6 +27,33 @@ export function assignments(sql: Sql): Tx['assignments'] {
                 warned_at = null
           where task_id = $1::bigint and status = 'active'`,
         [task, leaseMs],
+      );
+    },
+    async extend(task, fence, ms) {
+      const row = await maybe<AssignmentRow>(
+        sql,
+        `with s as (
+           update assignments
+              set expires_at = greatest(expires_at, clock_timestamp()) + $3::bigint * interval '1 millisecond',
+                  warned_at = null
+            where task_id = $1::bigint and fence = $2::bigint and status = 'active'
+           returning *
+         )
+         select s.*, a.name as agent_name, a.account_id, a.account_login
+           from s join agents a on a.id = s.agent_id`,
+        [task, fence, ms],
+      );
+      return row && toAssignment(row);
+    },
+    async endedOf(task, accountId) {
+      return maybe<EndedHold>(
+        sql,
+        `select a.name as "agentName", s.fence, s.status as how, s.ended_at as "endedAt"
+           from assignments s join agents a on a.id = s.agent_id
+          where s.task_id = $1::bigint and a.account_id = $2::bigint and s.status <> 'active'
+          order by s.id desc
+          limit 1`,
+        [task, accountId],
       );
     },
     async lapsing(task) {

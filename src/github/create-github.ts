@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Budget, Clock, GitHub, Log } from '../ports.ts';
 import { priorityOf } from '../core/budget/priority-of.ts';
+import { accountNamed } from './account-named.ts';
 import { callingAs, createCallingStore, type CallingStore } from './calling.ts';
 import { changedFiles } from './changed-files.ts';
 import { commitChecks } from './commit-checks.ts';
@@ -43,6 +44,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const github: GitHub = {
     as: (priority) => callingAs(github, calling, { priority }),
     permission: createPermission(context),
+    account: (repo, login) => accountNamed(context, repo, login),
     readConfig: (repo) => readConfig(context, repo),
     pullFacts: (repo, number, wanted) => pullFacts(context, repo, number, wanted),
     changedFiles: (repo, number, head) => changedFiles(context, repo, number, head),

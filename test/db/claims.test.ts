@@ -169,6 +169,45 @@ describe('a hold', () => {
     expect(must(await active(task)).expiresAt.getTime()).toBeGreaterThan(assignment.expiresAt.getTime());
   });
 
+  it('is extended by its own fence only, from now where it was over already', async () => {
+    const task = await newTask();
+    const { assignment } = await claim(task, agentA, HOUR);
+    const extend = (fence: number) =>
+      fixture.store.transaction((tx) => tx.assignments.extend(task, fence, 2 * HOUR));
+
+    expect(must(await extend(assignment.fence)).expiresAt.getTime()).toBe(
+      assignment.expiresAt.getTime() + 2 * HOUR,
+    );
+    expect(await extend(assignment.fence - 1)).toBeNull();
+    await expire(task);
+    expect(must(await extend(assignment.fence)).expiresAt.getTime()).toBeGreaterThan(
+      Date.now() + 2 * HOUR - 60_000,
+    );
+    await fixture.store.transaction((tx) => tx.assignments.end(task, 'released'));
+    expect(await extend(assignment.fence)).toBeNull();
+  });
+
+  it('that is over is remembered with its fence and its end, the newest of an account', async () => {
+    const task = await newTask();
+    const ended = (account: number) =>
+      fixture.store.transaction((tx) => tx.assignments.endedOf(task, account));
+    await claim(task, agentA);
+    expect(await ended(101)).toBeNull();
+
+    await fixture.store.transaction((tx) => tx.assignments.end(task, 'released'));
+    const { assignment } = await claim(task, agentA);
+    await expire(task);
+    await claim(task, agentB);
+
+    expect(await ended(101)).toEqual({
+      agentName: 'agent-a',
+      fence: assignment.fence,
+      how: 'lapsed',
+      endedAt: expect.any(Date),
+    });
+    expect(await ended(102)).toBeNull();
+  });
+
   it('ends once, and says whose it was', async () => {
     const task = await newTask();
     const { assignment } = await claim(task, agentA);

@@ -286,6 +286,9 @@ describe('the answers', () => {
       |---|---|---|---|
       | \`/claim [as <agent>]\` | agents, people with write | Take the task under a lease | \`/claim as agent-d\` |
       | \`/release\` (\`/unclaim\`) | holder, maintainers | Give the task back so that somebody else can take it | \`/release\` |
+      | \`/assign @login \\| <agent>\` | maintainers | Give the task to an account or an agent | \`/assign agent-d\` |
+      | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
+      | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
       | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |
       | \`/dequeue\` | author, maintainers | Take the pull request out of the merge queue | \`/dequeue\` |
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
@@ -334,7 +337,7 @@ describe('the answers', () => {
         "\`/progress <0-100> [note]\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
         "\`/next\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
         "\`/lane drain\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
-        "\`/assign @login | <agent>\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "I did not understand that. It needs an account (with an @) or the name of an agent. Usage: \`/assign @login | <agent>\`",
         "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`",
       ]
     `);

@@ -17,7 +17,7 @@ export const assign: CommandSpec<AssignCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/assign agent-d',
-  working: false,
+  working: true,
   parse,
 };
 

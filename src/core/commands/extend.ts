@@ -18,7 +18,7 @@ export const extend: CommandSpec<ExtendCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/extend 2h',
-  working: false,
+  working: true,
   parse,
 };
 

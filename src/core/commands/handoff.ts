@@ -17,7 +17,7 @@ export const handoff: CommandSpec<HandoffCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/handoff agent-e',
-  working: false,
+  working: true,
   parse,
 };
 

@@ -139,6 +139,9 @@ describe('the table of commands', () => {
       |---|---|---|---|
       | \`/claim [as <agent>]\` | agents, people with write | Take the task under a lease | \`/claim as agent-d\` |
       | \`/release\` (\`/unclaim\`) | holder, maintainers | Give the task back so that somebody else can take it | \`/release\` |
+      | \`/assign @login \\| <agent>\` | maintainers | Give the task to an account or an agent | \`/assign agent-d\` |
+      | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
+      | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
       | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |
       | \`/dequeue\` | author, maintainers | Take the pull request out of the merge queue | \`/dequeue\` |
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |

@@ -41,6 +41,14 @@ export interface Assignment {
   readonly warnedAt: Date | null;
 }
 
+/** A hold that is over: whoever still writes in its name is refused, and told why. */
+export interface EndedHold {
+  readonly agentName: string;
+  readonly fence: number;
+  readonly how: 'done' | 'released' | 'lapsed';
+  readonly endedAt: Date;
+}
+
 /** What still keeps a task from being ready. */
 export type Missing =
   | { readonly kind: 'task'; readonly issue: number; readonly title: string | null }

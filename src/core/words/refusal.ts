@@ -3,7 +3,6 @@ import type { Role } from '../model/actor.ts';
 import type { EntryState } from '../model/lane.ts';
 import { claimRefusal, unlistedBot, untracked } from './claim-refusal.ts';
 import { codeSpan } from './code-span.ts';
-import { escapeText } from './escape-text.ts';
 import { listed } from './listed.ts';
 import type { ClaimRefusal } from '../claim-refusal.ts';
 
@@ -17,7 +16,6 @@ export type Refusal =
   | { readonly kind: 'untracked'; readonly labels: readonly string[] }
   | { readonly kind: 'no_task' }
   | { readonly kind: 'not_held' }
-  | { readonly kind: 'not_holder'; readonly holder: string }
   | { readonly kind: 'not_author'; readonly author: string }
   | { readonly kind: 'no_open_pull' }
   /** `branch` null: the thread has no pull request and no epic. */
@@ -47,8 +45,6 @@ export function refusal(why: Refusal): string {
       return 'This belongs to no task, so nothing was changed. A pull request is linked to its task by a line `Task: #n` in its description, or by a branch named `<agent>/<n>-...`.';
     case 'not_held':
       return 'Nobody holds this task, so there is nothing to give back.';
-    case 'not_holder':
-      return `**${escapeText(why.holder)}** holds this task, and only it or a maintainer can do that.`;
     case 'not_author':
       return `Only the author of the pull request (${codeSpan(why.author)}) or a maintainer can do that.`;
     case 'no_open_pull':

@@ -122,7 +122,6 @@ it('says why a command was refused', () => {
     { kind: 'needs_role', has: 'agent', needs: 'maintainer', who: 'maintainers' },
     { kind: 'no_task' },
     { kind: 'not_held' },
-    { kind: 'not_holder', holder: 'agent-d' },
     { kind: 'not_author', author: 'octocat' },
     { kind: 'no_open_pull' },
     { kind: 'no_lane', branch: 'main', lanes: ['epic-1/core', 'epic-2/web'] },
@@ -145,8 +144,6 @@ it('says why a command was refused', () => {
     This belongs to no task, so nothing was changed. A pull request is linked to its task by a line \`Task: #n\` in its description, or by a branch named \`<agent>/<n>-...\`.
     ---
     Nobody holds this task, so there is nothing to give back.
-    ---
-    **agent-d** holds this task, and only it or a maintainer can do that.
     ---
     Only the author of the pull request (\`octocat\`) or a maintainer can do that.
     ---

@@ -11,17 +11,16 @@ import { claimReply } from '../../core/words/claim-reply.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
 import { tellLapsed } from '../tell-lapsed.ts';
-import { importIssue } from '../sync-issue.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import { knowTask } from './know-task.ts';
 import { subjectTask } from './subject-task.ts';
 
 /** Takes a task under a lease. Two who ask at once get one winner; the other is told who and until when. */
 export async function claim(deps: Deps, context: CommandContext, command: ClaimCommand): Promise<Apply> {
-  const { project, thread, isPull } = context;
+  const { project } = context;
   const config = project.config;
   if (!config) return refuse(claimRefusal({ kind: 'untracked', labels: [] }));
-  // The webhook that tells of the issue may still be on its way.
-  if (!isPull && !(await deps.store.read.task(project.id, thread))) await importIssue(deps, project, thread);
+  await knowTask(deps, context);
 
   return async (tx) => {
     const agent = await claimingAgent(tx, context, command.as);

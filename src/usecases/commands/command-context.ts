@@ -20,5 +20,10 @@ export type Apply = (tx: Tx) => Promise<Outcome>;
 
 /** An `Apply` that changes nothing and answers. */
 export function refuse(reply: string): Apply {
-  return async () => ({ kind: 'refused', reply });
+  return async () => refused(reply);
+}
+
+/** The outcome of a command that changes nothing and answers. */
+export function refused(reply: string): Outcome {
+  return { kind: 'refused', reply };
 }

@@ -3,9 +3,12 @@ import type { Command } from '../../core/commands/command.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
+import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { dequeue } from './dequeue.ts';
+import { extend } from './extend.ts';
+import { handoff } from './handoff.ts';
 import { help } from './help.ts';
 import { hold, unhold } from './hold.ts';
 import { lane } from './lane.ts';
@@ -19,6 +22,12 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
   switch (command.name) {
     case 'claim':
       return claim(deps, context, command);
+    case 'assign':
+      return assign(deps, context, command);
+    case 'extend':
+      return extend(deps, context, command);
+    case 'handoff':
+      return handoff(deps, context, command);
     case 'release':
       return release(deps, context);
     case 'status':
@@ -37,7 +46,6 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return unhold(deps, context);
     case 'lane':
       return lane(deps, context, command);
-    case 'assign':
     case 'progress':
     case 'estimate':
     case 'priority':
@@ -46,8 +54,6 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
     case 'block':
     case 'unblock':
     case 'evidence':
-    case 'extend':
-    case 'handoff':
     case 'fail':
     case 'reopen':
     case 'next':

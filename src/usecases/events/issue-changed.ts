@@ -27,7 +27,8 @@ export async function issueChanged(
   const decides = atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
   await syncIssue(deps, project, issue, async (tx, task) => {
     await tx.agents.seen(project.id, origin.sender.id);
-    if (decides) await obey(tx, project, task, said, origin.sender.login);
+    const by = { actor: origin.sender.login, now: deps.clock.now() };
+    if (decides) await obey(tx, project, task, said, by);
     else await explain(tx, project, task, said, origin.sender.login);
     if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
   });

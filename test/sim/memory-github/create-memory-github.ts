@@ -34,6 +34,7 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
     async permission(_repo, account) {
       return model.permissions.get(account.id)?.at(model.now() - lag()) ?? 'none';
     },
+    account: async () => null,
     async readConfig() {
       const tip = model.tip(DEFAULT_BRANCH, model.now() - lag());
       const text = tip === null ? null : (git.treeOf(tip)[CONFIG_PATH] ?? null);

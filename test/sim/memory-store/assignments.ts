@@ -54,7 +54,7 @@ export function assignments(session: Session): Tx['assignments'] {
       if (!known) {
         const id = tables.assignments.nextId();
         const row = { id: id as AssignmentId, taskId: task, agentId: agent, status: 'active' as const };
-        save({ ...row, fence: id, expiresAt, warnedAt: null });
+        save({ ...row, fence: id, expiresAt, warnedAt: null, endedAt: null });
       } else if (known.agentId === agent) {
         save({ ...known, expiresAt: Math.max(known.expiresAt, expiresAt), warnedAt: null });
       }
@@ -66,6 +66,22 @@ export function assignments(session: Session): Tx['assignments'] {
       const row = await lockActive(session, task);
       if (row) save({ ...row, expiresAt: Math.max(row.expiresAt, session.now() + leaseMs), warnedAt: null });
     },
+    async extend(task, fence, ms) {
+      const row = await lockActive(session, task);
+      if (row?.fence !== fence) return null;
+      const extended = { ...row, expiresAt: Math.max(row.expiresAt, session.now()) + ms, warnedAt: null };
+      save(extended);
+      return toAssignment(session, extended);
+    },
+    async endedOf(task, accountId) {
+      const [row] = at
+        .all(tables.assignments, String(task))
+        .filter((one) => one.status !== 'active' && toAssignment(session, one).accountId === accountId)
+        .sort((one, other) => other.id - one.id);
+      if (!row || row.status === 'active') return null;
+      const { agentName } = toAssignment(session, row);
+      return { agentName, fence: row.fence, how: row.status, endedAt: new Date(row.endedAt ?? 0) };
+    },
     lapsing: async (task) => lapsing(session, task)[0]?.expired ?? null,
     async warn(task) {
       const row = await lockActive(session, task);
@@ -74,7 +90,7 @@ export function assignments(session: Session): Tx['assignments'] {
     async end(task, how) {
       const row = await lockActive(session, task);
       if (!row) return null;
-      save({ ...row, status: how });
+      save({ ...row, status: how, endedAt: session.now() });
       return toAssignment(session, row);
     },
     async heldBy(project, accountId) {
@@ -105,6 +121,6 @@ async function endLapsed(
   if (!isOver(activeRow(session, task))) return null;
   const row = await lockActive(session, task);
   if (!row || !isOver(row)) return null;
-  session.at.put(session.tables.assignments, { ...row, status: 'lapsed' });
+  session.at.put(session.tables.assignments, { ...row, status: 'lapsed', endedAt: session.now() });
   return toAssignment(session, row);
 }

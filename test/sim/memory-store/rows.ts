@@ -59,6 +59,7 @@ export interface AssignmentRow {
   readonly fence: number;
   readonly expiresAt: number;
   readonly warnedAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface EvidenceRow extends Evidence {
