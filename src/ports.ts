@@ -310,10 +310,22 @@ export interface Tx {
     /** Locks the row until the end of the transaction. */
     lock(project: ProjectId, issue: number): Promise<Task | null>;
     lockById(id: TaskId): Promise<Task | null>;
-    /** Inserts or refreshes what comes from the issue; never touches status. An older snapshot changes nothing. */
+    /**
+     * Inserts or refreshes what comes from the issue; never touches status. An older snapshot changes nothing, and
+     * priority and estimate follow the issue only when it says something else than before.
+     */
     upsert(task: TaskFromIssue): Promise<Task>;
     setStatus(id: TaskId, status: TaskStatus, blockedReason?: string | null): Promise<void>;
-    setClaimedPercent(id: TaskId, percent: number): Promise<void>;
+    /** `said`: by a holder with that fence, beside a note. False: that hold is over, and nothing was written. */
+    setClaimedPercent(
+      id: TaskId,
+      percent: number,
+      said?: { readonly fence: number; readonly note: string | null },
+    ): Promise<boolean>;
+    /** By command: stands until the issue says something new. */
+    setEstimate(id: TaskId, hours: number): Promise<void>;
+    /** By command: stands until the issue says something new. What is in a lane goes by it as well. */
+    setPriority(id: TaskId, priority: number): Promise<void>;
     setHeld(id: TaskId, held: boolean): Promise<void>;
     /** Replaces the dependencies of one source. */
     setDependencies(

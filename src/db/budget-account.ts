@@ -117,6 +117,8 @@ export function budgetAccount(bank: Bank, id: number): BudgetAccount {
         if (news && (!seen || seen.used / seen.limit <= news.used / news.limit)) {
           seen = { ...news, at: performance.now() };
         }
+        // Others spend too. What was taken while there seemed to be plenty is not spent on top of that.
+        if (news && news.used >= news.limit * limits.ofLimit) purse = closed(purse);
         tidyLater();
       },
     };

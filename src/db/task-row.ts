@@ -13,6 +13,7 @@ export interface TaskRow {
   readonly priority: number;
   readonly estimate_hours: number | null;
   readonly claimed_percent: number;
+  readonly progress_note: string | null;
   readonly checklist_done: number;
   readonly checklist_total: number;
   readonly held: boolean;
@@ -31,6 +32,7 @@ export function toTask(row: TaskRow): Task {
     priority: row.priority,
     estimateHours: row.estimate_hours,
     claimedPercent: row.claimed_percent,
+    progressNote: row.progress_note,
     checklist: { done: row.checklist_done, total: row.checklist_total },
     held: row.held,
     snapshotAt: new Date(row.snapshot_at),

@@ -41,8 +41,32 @@ export function tasks(sql: Sql): Tx['tasks'] {
         [task, status, blockedReason],
       );
     },
-    async setClaimedPercent(task, percent) {
-      await run(sql, 'update tasks set claimed_percent = $2::numeric where id = $1::bigint', [task, percent]);
+    async setClaimedPercent(task, percent, said) {
+      const written = await run(
+        sql,
+        `update tasks set claimed_percent = $2::numeric, progress_note = $4::text
+          where id = $1::bigint
+            and ($3::bigint is null
+                 or exists (select from assignments s
+                             where s.task_id = tasks.id and s.status = 'active' and s.fence = $3::bigint))`,
+        [task, percent, said?.fence ?? null, said?.note ?? null],
+      );
+      return written === 1;
+    },
+    async setEstimate(task, hours) {
+      await run(sql, 'update tasks set estimate_hours = $2::numeric where id = $1::bigint', [task, hours]);
+    },
+    async setPriority(task, priority) {
+      await run(
+        sql,
+        `with said as (
+           update tasks set priority = $2::integer where id = $1::bigint
+         )
+         update merge_entries e set priority = $2::integer
+           from pull_requests p
+          where p.id = e.pull_id and p.task_id = $1::bigint and e.state not in ('landed', 'ejected')`,
+        [task, priority],
+      );
     },
     async setHeld(task, held) {
       await run(sql, 'update tasks set held = $2::boolean where id = $1::bigint', [task, held]);
@@ -70,14 +94,20 @@ export function tasks(sql: Sql): Tx['tasks'] {
 async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
   const written = await maybe<TaskRow>(
     sql,
-    `insert into tasks (project_id, issue, title, epic_id, priority, estimate_hours, checklist_done, checklist_total,
-                        snapshot_at)
-     values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $6::numeric, $7::integer, $8::integer,
-             $9::timestamptz)
+    `insert into tasks (project_id, issue, title, epic_id, priority, issue_priority, estimate_hours, issue_estimate,
+                        checklist_done, checklist_total, snapshot_at)
+     values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $5::integer, $6::numeric, $6::numeric,
+             $7::integer, $8::integer, $9::timestamptz)
      on conflict (project_id, issue) do update
-       set title = excluded.title, epic_id = excluded.epic_id, priority = excluded.priority,
-           estimate_hours = excluded.estimate_hours, checklist_done = excluded.checklist_done,
-           checklist_total = excluded.checklist_total, snapshot_at = excluded.snapshot_at
+       set title = excluded.title, epic_id = excluded.epic_id,
+           priority = case when tasks.issue_priority = excluded.issue_priority then tasks.priority
+                           else excluded.priority end,
+           issue_priority = excluded.issue_priority,
+           estimate_hours = case when tasks.issue_estimate is not distinct from excluded.issue_estimate
+                                 then tasks.estimate_hours else excluded.estimate_hours end,
+           issue_estimate = excluded.issue_estimate,
+           checklist_done = excluded.checklist_done, checklist_total = excluded.checklist_total,
+           snapshot_at = excluded.snapshot_at
        where excluded.snapshot_at >= tasks.snapshot_at
      returning *`,
     [

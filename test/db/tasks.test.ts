@@ -81,6 +81,44 @@ describe('a task', () => {
     });
   });
 
+  it('keeps what a command said of its plan until its issue says something new', async () => {
+    const number = nextIssue();
+    const { id } = await fixture.task(project, number, { priority: 50, estimateHours: 4 });
+    const pull = await fixture.pull(project, number, {}, id);
+    await fixture.entry(await fixture.lane(project), pull.id);
+    await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setEstimate(id, 12);
+      await tx.tasks.setPriority(id, 90);
+    });
+
+    const later = (day: number, more: object) =>
+      fixture.task(project, number, { snapshotAt: new Date(`2026-02-0${day}T00:00:00Z`), ...more });
+    expect(await later(1, { estimateHours: 4 })).toMatchObject({ priority: 90, estimateHours: 12 });
+    const entries = await fixture.sql('select priority from merge_entries where pull_id = $1', [pull.id]);
+    expect(entries).toEqual([{ priority: 90 }]);
+    expect(await later(2, { estimateHours: null, priority: 50 })).toMatchObject({
+      priority: 90,
+      estimateHours: null,
+    });
+    expect(await later(3, { estimateHours: null, priority: 25 })).toMatchObject({ priority: 25 });
+  });
+
+  it('takes a figure only from whoever holds it, by the fence', async () => {
+    const { id } = await fixture.task(project, nextIssue());
+    const agent = await fixture.agent(project, 'agent-a');
+    const say = (fence: number) =>
+      fixture.store.transaction((tx) => tx.tasks.setClaimedPercent(id, 40, { fence, note: 'half' }));
+    const { assignment } = await fixture.store.transaction((tx) => tx.assignments.claim(id, agent, 60_000));
+
+    expect(await say(assignment.fence - 1)).toBe(false);
+    expect(await say(assignment.fence)).toBe(true);
+    await fixture.store.transaction((tx) => tx.assignments.end(id, 'lapsed'));
+    expect(await say(assignment.fence)).toBe(false);
+    expect(await fixture.sql('select claimed_percent, progress_note from tasks where id = $1', [id])).toEqual(
+      [{ claimed_percent: 40, progress_note: 'half' }],
+    );
+  });
+
   it('keeps each fact of evidence once', async () => {
     const { id } = await fixture.task(project, nextIssue());
     const fact = {

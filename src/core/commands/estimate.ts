@@ -17,7 +17,7 @@ export const estimate: CommandSpec<EstimateCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/estimate 8h',
-  working: false,
+  working: true,
   parse,
 };
 

@@ -140,6 +140,9 @@ describe('the table of commands', () => {
       | \`/claim [as <agent>]\` | agents, people with write | Take the task under a lease | \`/claim as agent-d\` |
       | \`/release\` (\`/unclaim\`) | holder, maintainers | Give the task back so that somebody else can take it | \`/release\` |
       | \`/assign @login \\| <agent>\` | maintainers | Give the task to an account or an agent | \`/assign agent-d\` |
+      | \`/progress <0-100> [note]\` | holder | Say how far the task is | \`/progress 60 parser done, printer next\` |
+      | \`/estimate <8h>\` | maintainers | Say how many hours the task should take | \`/estimate 8h\` |
+      | \`/priority <level>\` | maintainers | Say what goes first: critical, high, medium, low, or 0 to 100 | \`/priority high\` |
       | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
       | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
       | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |

@@ -18,7 +18,7 @@ export const priority: CommandSpec<PriorityCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/priority high',
-  working: false,
+  working: true,
   parse,
 };
 

@@ -18,6 +18,8 @@ export interface Task {
   readonly estimateHours: number | null;
   /** The agent's own figure, 0 to 100. */
   readonly claimedPercent: number;
+  /** What the agent wrote beside it. */
+  readonly progressNote: string | null;
   /** The checklist. */
   readonly checklist: { readonly done: number; readonly total: number };
   /** A maintainer keeps it out of the lane. */

@@ -85,6 +85,7 @@ const card: TaskCard = {
     priority: 50,
     estimateHours: 8,
     claimedPercent: 0,
+    progressNote: null,
     checklist: { done: 0, total: 0 },
     held: false,
     snapshotAt: AT,
@@ -109,6 +110,7 @@ describe('the status comment of a task', () => {
       |---|---|
       | Epic | Core (\`epic-1/core\`) |
       | Holder | nobody |
+      | Plan | 8 h |
 
       **Next:** \`/claim\` to take it."
     `);
@@ -152,7 +154,8 @@ describe('the status comment of a task', () => {
       |---|---|
       | Epic | Core (\`epic-1/core\`) |
       | Holder | \`agent-d\` until 2026-11-22 18:37 UTC |
-      | Progress | the agent says 70 %, checklist 1 of 3 |
+      | Plan | 8 h |
+      | Progress | claimed 70 %, verified 90 %, checklist 1 of 3 |
       | Pull request | #9 at \`1f2e3d4c5b1f\` |
       | Merge queue | In the merge queue of \`epic-1/core\`, place 2. |
       | | ⏸️ The merge queue is paused by \`octocat\`: a release. A maintainer resumes it with \`/lane resume\`. |

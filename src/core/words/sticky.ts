@@ -10,7 +10,9 @@ import { linked } from './gate-table.ts';
 import { leaseWarning } from './lease-reply.ts';
 import { listed } from './listed.ts';
 import { missingWords } from './missing-words.ts';
+import { planWords } from './plan-words.ts';
 import { progressBar } from './progress-bar.ts';
+import { progressWords } from './progress-words.ts';
 import { when } from './when.ts';
 
 const STATUS: Readonly<Record<Task['status'], string>> = {
@@ -32,7 +34,8 @@ export function renderSticky(card: TaskCard): string {
     '|---|---|',
     `| Epic | ${epic ? `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})` : 'none: no longer tracked'} |`,
     `| Holder | ${holder ? `${codeSpan(holder.agentName)} until ${when(holder.expiresAt)}` : 'nobody'} |`,
-    ...percents(card),
+    ...row('Plan', planWords(task)),
+    ...row('Progress', progressWords(task)),
     ...(card.pull ? [`| Pull request | ${pullWords(card)} |`] : []),
     ...(card.entry ? [`| Merge queue | ${entryWords(card.entry)} |`] : []),
     ...(card.lanePaused && !ended(task) ? [`| | ${pausedWords(card.lanePaused)} |`] : []),
@@ -56,13 +59,9 @@ function ended(task: Task): boolean {
   return task.status === 'done' || task.status === 'failed';
 }
 
-/** What the agent says, and what can be counted, side by side. */
-function percents({ task }: TaskCard): readonly string[] {
-  const { done, total } = task.checklist;
-  const said = task.claimedPercent > 0 ? [`the agent says ${Math.floor(task.claimedPercent)} %`] : [];
-  const counted = total > 0 ? [`checklist ${done} of ${total}`] : [];
-  const parts = [...said, ...counted];
-  return parts.length > 0 ? [`| Progress | ${parts.join(', ')} |`] : [];
+/** Nothing to say: no row. */
+function row(name: string, words: string): readonly string[] {
+  return words === '' ? [] : [`| ${name} | ${words} |`];
 }
 
 function pullWords({ pull, entry }: TaskCard): string {

@@ -7,12 +7,15 @@ import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { dequeue } from './dequeue.ts';
+import { estimate } from './estimate.ts';
 import { extend } from './extend.ts';
 import { handoff } from './handoff.ts';
 import { help } from './help.ts';
 import { hold, unhold } from './hold.ts';
 import { lane } from './lane.ts';
 import { merge } from './merge.ts';
+import { priority } from './priority.ts';
+import { progress } from './progress.ts';
 import { release } from './release.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
@@ -28,6 +31,12 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return extend(deps, context, command);
     case 'handoff':
       return handoff(deps, context, command);
+    case 'progress':
+      return progress(deps, context, command);
+    case 'estimate':
+      return estimate(deps, context, command);
+    case 'priority':
+      return priority(deps, context, command);
     case 'release':
       return release(deps, context);
     case 'status':
@@ -46,9 +55,6 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return unhold(deps, context);
     case 'lane':
       return lane(deps, context, command);
-    case 'progress':
-    case 'estimate':
-    case 'priority':
     case 'depends':
     case 'undepends':
     case 'block':

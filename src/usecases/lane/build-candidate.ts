@@ -4,7 +4,7 @@ import type { LaneStep } from '../../core/lane/next-step.ts';
 import { ZERO_SHA, type Sha } from '../../core/model/ids.ts';
 import { candidateBranch, prepBranch, type Candidate } from '../../core/model/lane.ts';
 import type { Tip } from '../../core/model/pull.ts';
-import { GitHubRefused, type RefUpdate } from '../../ports.ts';
+import { GitHubRefused, LaneLost, type RefUpdate } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
@@ -112,7 +112,18 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
   const visible = { branch: candidateBranch(entry), before: ZERO_SHA, after: candidate.sha };
   const published = await deps.github.updateRefs(project, scratch ? [visible, scratch] : [visible]);
   if (!published.ok) return refused(scene, published.error);
-  await deps.store.inLane(hold, async (tx) => {
+  try {
+    await sayTesting(scene, candidate);
+  } catch (error) {
+    if (error instanceof LaneLost) await takeBack(scene, candidate);
+    throw error;
+  }
+  // A run that was only just asked for has nothing to say yet; its webhook, or the next look, will.
+  return candidate.inheritsHeadGates ? 'moved' : putOff(scene, 60_000);
+}
+
+function sayTesting({ deps, hold, project, entry }: LaneScene, candidate: Candidate): Promise<void> {
+  return deps.store.inLane(hold, async (tx) => {
     await tx.entries.setState(entry.id, 'testing');
     await tx.activity({
       projectId: project.id,
@@ -124,8 +135,15 @@ async function publish(scene: LaneScene, { candidate, scratch }: Made): Promise<
     });
     await showPull(tx, project, entry.pullId);
   });
-  // A run that was only just asked for has nothing to say yet; its webhook, or the next look, will.
-  return candidate.inheritsHeadGates ? 'moved' : putOff(scene, 60_000);
+}
+
+/**
+ * This process stood still between asking and being heard: whoever has the lane by now builds another attempt, under
+ * another name, and has revoked this one before it was there. Without the hold, so not through the scene's own GitHub.
+ */
+async function takeBack({ deps, project, entry }: LaneScene, { sha }: Candidate): Promise<void> {
+  const stray = { branch: candidateBranch(entry), before: sha, after: ZERO_SHA };
+  await deps.github.as('landing').updateRefs(project, [stray]);
 }
 
 async function refused(

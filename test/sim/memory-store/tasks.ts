@@ -39,6 +39,7 @@ export function tasks(session: Session): Tx['tasks'] {
             status: 'pending',
             blockedReason: null,
             claimedPercent: 0,
+            progressNote: null,
             held: false,
           };
       at.put(tables.tasks, row);
@@ -46,7 +47,14 @@ export function tasks(session: Session): Tx['tasks'] {
     },
     setStatus: (id, status, blockedReason = null) =>
       change(id, { status, blockedReason: status === 'blocked' ? blockedReason : null }),
-    setClaimedPercent: (id, claimedPercent) => change(id, { claimedPercent }),
+    async setClaimedPercent(id, claimedPercent, said) {
+      const holds = at.all(tables.assignments, String(id)).filter((row) => row.status === 'active');
+      if (said && !holds.some(({ fence }) => fence === said.fence)) return false;
+      await change(id, { claimedPercent, progressNote: said?.note ?? null });
+      return true;
+    },
+    setEstimate: (id, estimateHours) => change(id, { estimateHours }),
+    setPriority: (id, priority) => change(id, { priority }),
     setHeld: (id, held) => change(id, { held }),
     async setDependencies(taskId, source, issues) {
       const task = at.all(tables.tasks).find(({ id }) => id === taskId);
