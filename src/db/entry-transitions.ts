@@ -93,7 +93,7 @@ export function entryTransitions(sql: Sql): Transitions {
     async takeUp(entry) {
       await run(
         sql,
-        `update merge_entries set look_at = clock_timestamp() + interval '25 seconds' where id = $1::bigint`,
+        `update merge_entries set look_at = clock_timestamp() + interval '20 seconds' where id = $1::bigint`,
         [entry],
       );
     },

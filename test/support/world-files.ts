@@ -20,15 +20,26 @@ ${more.claims ? `claims: ${more.claims}\n` : ''}agents:
 `;
 }
 
+/** What Flotilla makes for that configuration. */
+export const BRANCHES = ['epic-1/repositories', 'epic-2/services'] as const;
+export const LABELS = [
+  'epic:1',
+  'epic:2',
+  ...['pending', 'in_progress', 'review', 'done', 'failed', 'blocked'].map((status) => `status: ${status}`),
+  'agent: agent-d',
+  'agent: agent-e',
+  'hold',
+] as const;
+
 const GATES = `  - { name: compile, workflow: ci.yml, job: build, evidence: build }
   - { name: tests, workflow: ci.yml, job: "test*", evidence: test }
   - { name: security, workflow: ci.yml, job: security-scan, evidence: test }`;
 
-/** What a repository has: CI on every branch of its own and on candidates. */
+/** What a repository has: CI on every branch that somebody works on, and on candidates. */
 export const CI_WORKFLOW = `name: CI
 on:
   push:
-    branches: ["**", "!flotilla/prep/**"]
+    branches: ["**", "!main", "!epic-*/**", "!flotilla/prep/**"]
 jobs:
   build: { runs-on: ubuntu-latest, steps: [{ run: "true" }] }
   test: { runs-on: ubuntu-latest, steps: [{ run: "true" }] }

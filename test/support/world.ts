@@ -12,7 +12,7 @@ import { expectInvariants } from './expect-invariants.ts';
 import { silentLog } from './silent-log.ts';
 import { until } from './until.ts';
 import { watchBranches, type Witness } from './witness.ts';
-import { CI_WORKFLOW, flotillaConfig } from './world-files.ts';
+import { BRANCHES, CI_WORKFLOW, flotillaConfig, LABELS } from './world-files.ts';
 
 /** Redis databases are numbered 0 to 15; each test worker keeps to its own. */
 const REDIS_DATABASES = 16;
@@ -70,6 +70,8 @@ export interface World {
     readonly workers?: boolean;
     readonly wrapGitHub?: (github: GitHub) => GitHub;
   }): Promise<App>;
+  /** Another Flotilla takes over from one that hangs for ever; that one begins nothing more, and keeps what it holds. */
+  succeed(options?: { readonly wrapGitHub?: (github: GitHub) => GitHub }): Promise<App>;
   /** Resolves once nothing is under way any more: no delivery, no effect, no lane with something to do. */
   settle(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
     },
     collaborators: { mona: 'maintain', walter: 'write', ...options.collaborators },
   });
+  if (!options.bare && options.config === undefined) await prepare(repo);
   const actions = scriptActions(repo, options.decide);
   const witness = watchBranches(repo, `${github.appSlug}[bot]`);
 
@@ -150,6 +153,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
     },
     startAnother: (how: Parameters<World['startAnother']>[0] = {}) =>
       start({ workers: options.workers, ...how }),
+    async succeed(how: Parameters<World['succeed']>[0] = {}) {
+      // It ends when what it hangs in is let go; the world waits for that at its own end.
+      void app.stop();
+      await until(() => asleep(database), 'the one that hangs goes on');
+      return (app = await start({ workers: options.workers, ...how }));
+    },
     settle: () => settle(world),
     async [Symbol.asyncDispose]() {
       await actions.stop();
@@ -161,6 +170,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
   };
   if (!options.bare) await world.settle();
   return world;
+}
+
+/**
+ * The epic branches and labels are there, as in a repository where Flotilla was before: making them takes GitHub a dozen
+ * requests and CI two runs, which most tests are not about.
+ */
+async function prepare(repo: TwinRepository): Promise<void> {
+  for (const branch of BRANCHES) await repo.createBranch(branch);
+  for (const label of LABELS) repo.createLabel(label);
 }
 
 export const ADMIN_TOKEN = 'a-token-for-operators-in-tests';
@@ -237,6 +255,15 @@ async function hurry({ database }: World): Promise<void> {
       where id in (select id from merge_entries where state in ('queued', 'building', 'landing')
                       for update skip locked)`,
   );
+}
+
+/** Whether no Flotilla is at work in the database. */
+async function asleep({ pool }: TestDatabase): Promise<boolean> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and application_name = 'flotilla' and state <> 'idle'`,
+  );
+  return rows[0]?.count === 0;
 }
 
 interface Busy {

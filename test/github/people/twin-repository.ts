@@ -28,7 +28,7 @@ import {
   setMilestone,
   transferIssue,
 } from '../operations/issues.ts';
-import { createMilestone, findLabel, findOrCreateLabel } from '../operations/labels.ts';
+import { createLabel, createMilestone, findLabel, findOrCreateLabel } from '../operations/labels.ts';
 import { mergePull, openPull, retargetPull, reviewPull, setDraft } from '../operations/pulls.ts';
 import { forkRepository, setPermission } from '../operations/repositories.ts';
 import { signatureOf } from '../operations/signature.ts';
@@ -70,6 +70,7 @@ export interface TwinRepository {
   deleteIssue(issue: IssueLike, o?: { by?: By }): void;
   transferIssue(issue: IssueLike, to: TwinRepository, o?: { by?: By }): Issue;
   issue(issue: IssueLike): Issue;
+  createLabel(name: string, o?: { by?: By }): void;
   label(issue: IssueLike, name: string, o?: { by?: By }): void;
   unlabel(issue: IssueLike, name: string, o?: { by?: By }): void;
   milestone(issue: IssueLike, title: string | undefined, o?: { by?: By }): void;
@@ -222,6 +223,7 @@ export function twinRepository(twin: Twin, repo: Repository): TwinRepository {
     deleteIssue: (like, o) => deleteIssue(twin, issue(like), as(o)),
     transferIssue: (like, to, o) => transferIssue(twin, issue(like), as(o), to.state),
     issue,
+    createLabel: (name, o) => void createLabel(twin, repo, as(o), { name }),
     label: (like, name, o) =>
       addLabels(twin, issue(like), as(o), [findOrCreateLabel(twin, repo, as(o), name)]),
     unlabel(like, name, o) {
