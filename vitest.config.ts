@@ -1,24 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests share no state, so they may share modules: loading Probot and compiling GitHub's descriptions costs seconds. */
 const shared = { isolate: false, pool: 'forks' } as const;
+/** A flow waits for PostgreSQL, git and other processes half of its time: one more than there are cores keeps them busy. */
+const maxWorkers = availableParallelism() + 1;
 /**
  * Flows that lean on the queue run on both of its backends; on PostgreSQL they run with all the others. The rest would
- * say the same twice. (`doorbell*` opens both by itself.)
+ * say the same twice, and does so in `npm run test:thorough`. (`doorbell*` opens both by itself.)
  */
-const onBothBackends = [
-  'landing',
-  'claim-race',
-  'crash*',
-  'duplicate*',
-  'killed-worker',
-  'shutdown',
-  '*.both',
-].map((name) => `test/flows/${name}.test.ts`);
+const onBothBackends = ['claim-race', 'duplicates', 'killed-worker'].map(
+  (name) => `test/flows/${name}.test.ts`,
+);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({
   test: {
+    maxWorkers,
     reporters: ['default', './test/support/count-reporter.ts'],
     projects: [
       {

@@ -5,43 +5,25 @@ import { until } from '../support/until.ts';
 import { startWorker } from '../support/worker-process.ts';
 import { it, redisForThisWorker, type World } from '../support/world.ts';
 
-/** Where the worker dies: at which of its requests, before GitHub acts on it or after. */
+/** At which of its requests the worker dies, when GitHub has done what was asked; the crash tests go through them all. */
 const MOMENTS: readonly {
   readonly at: string;
-  readonly when: 'before' | 'after';
   readonly is: (request: RequestRecord, nth: number) => boolean;
 }[] = [
-  {
-    at: 'the scratch branch is made',
-    when: 'after',
-    is: ({ method, path }) => method === 'POST' && path.endsWith('/git/refs'),
-  },
-  { at: 'the merge is made', when: 'after', is: ({ path }) => path.endsWith('/merges') },
+  { at: 'the merge is made', is: ({ path }) => path.endsWith('/merges') },
   {
     at: 'the candidate is published',
-    when: 'before',
-    is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs',
-  },
-  {
-    at: 'the candidate is published',
-    when: 'after',
     is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs',
   },
   {
     at: 'the target is moved',
-    when: 'before',
-    is: ({ graphqlOperation }, nth) => graphqlOperation === 'updateRefs' && nth === 2,
-  },
-  {
-    at: 'the target is moved',
-    when: 'after',
     is: ({ graphqlOperation }, nth) => graphqlOperation === 'updateRefs' && nth === 2,
   },
 ];
 
 describe('a worker process killed with SIGKILL', () => {
   for (const moment of MOMENTS) {
-    it(`${moment.when} ${moment.at} is followed by one that lands the entry once`, async ({ newWorld }) => {
+    it(`when ${moment.at} is followed by one that lands the entry once`, async ({ newWorld }) => {
       const world = await newWorld({ workers: false });
       const issue = await readyTask(world);
       const victim = await startWorker(world, redisForThisWorker());
@@ -82,17 +64,13 @@ async function pushWork({ repo, agentD }: World, issue: number): Promise<void> {
 }
 
 /** Resolves when the worker has been killed at its moment. */
-function killAt(
-  world: World,
-  { when, is }: (typeof MOMENTS)[number],
-  kill: () => Promise<void>,
-): Promise<void> {
+function killAt(world: World, { is }: (typeof MOMENTS)[number], kill: () => Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     let updates = 0;
     const matches = (request: RequestRecord): boolean => {
       if (request.graphqlOperation === 'updateRefs') updates += 1;
       return is(request, updates);
     };
-    world.github.knobs.onRequest(matches, async () => resolve(await kill()), { when, times: 1 });
+    world.github.knobs.onRequest(matches, async () => resolve(await kill()), { when: 'after', times: 1 });
   });
 }

@@ -35,7 +35,7 @@ async function copyTemplate(admin: Client, name: string, template: string): Prom
   const deadline = performance.now() + 10_000;
   for (;;) {
     try {
-      await admin.query(`create database ${name} template ${template}`);
+      await admin.query(`create database ${name} template ${template} strategy file_copy`);
       return;
     } catch (error) {
       const inUse = error instanceof DatabaseError && error.code === '55006';
