@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { replayPoint } from './exhaustive/replay-point.ts';
+import { runExhaustive } from './exhaustive/run-exhaustive.ts';
 import { hasInlineMutant, runMutants } from './mutants/run-mutants.ts';
 import { printFailure } from './print-failure.ts';
 import { runSeed } from './run-seed.ts';
@@ -14,11 +16,21 @@ const { values } = parseArgs({
     mutants: { type: 'boolean', default: false },
     only: { type: 'string' },
     jobs: { type: 'string' },
+    exhaustive: { type: 'boolean', default: false },
+    scenario: { type: 'string' },
+    at: { type: 'string' },
+    fault: { type: 'string' },
   },
 });
 const jobs = Number(values.jobs ?? Math.min(availableParallelism(), 4));
 
-process.exitCode = values.mutants ? await mutants() : values.seeds === undefined ? await one() : await many();
+process.exitCode = await chosen();
+
+function chosen(): Promise<number> {
+  if (values.exhaustive) return exhaustive();
+  if (values.mutants) return mutants();
+  return values.seeds === undefined ? one() : many();
+}
 
 /** One seed with its story: what a failing one prints, and how it is looked into. */
 async function one(): Promise<number> {
@@ -43,6 +55,19 @@ async function mutants(): Promise<number> {
   const report = await runMutants({ jobs, only: values.only ?? null });
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${table(report)}\n`);
   return report.found === report.mutants ? 0 : 1;
+}
+
+/** Every fault at every call of eight stories, or one of them again. */
+async function exhaustive(): Promise<number> {
+  if (values.scenario !== undefined)
+    return replayPoint({
+      scenario: values.scenario,
+      at: Number(values.at ?? 0),
+      fault: values.fault ?? null,
+    });
+  const total = await runExhaustive(jobs, (line) => process.stdout.write(`${line}\n`));
+  process.stdout.write(values.json ? `${JSON.stringify(total)}\n` : `${table(total)}\n`);
+  return total.violations > 0 ? 1 : 0;
 }
 
 function table(figures: Readonly<Record<string, number>>): string {

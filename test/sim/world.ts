@@ -88,7 +88,7 @@ export function createWorld(options: WorldOptions): World {
     random: chance.fork('webhooks'),
     strike: () => faults.strike('delivery'),
     async receive(delivery) {
-      if (mutant?.receive) return mutant.receive(world, delivery, (changed) => inbox.store([changed]));
+      if (mutant?.receive) return mutant.receive(world, delivery, (changed) => inbox.store([changed]), bell);
       await inbox.store([delivery]);
       bell({ kind: 'deliveries' });
     },
@@ -114,7 +114,7 @@ export function createWorld(options: WorldOptions): World {
         ring: (rung: Bell) => bell(rung),
       }),
     );
-    return mutant?.store?.(store) ?? store;
+    return mutant?.store?.(store, runner, bell) ?? store;
   }
 
   function crash(runner: Runner): Promise<never> {
@@ -125,7 +125,7 @@ export function createWorld(options: WorldOptions): World {
   function boot(index: number): void {
     const runner: Runner = { name: `w${index}`, alive: true, frozenUntil: 0 };
     const twin = createMemoryGitHub(github, runner.name, faults.lag);
-    const faulty = createFaultyGitHub(mutant?.github?.(twin, world) ?? twin, {
+    const faulty = createFaultyGitHub(mutant?.github?.(twin, world, runner) ?? twin, {
       runner,
       scheduler,
       random: chance,

@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/core/model/actor.ts';
 import { ZERO_SHA } from '../../../src/core/model/ids.ts';
-import type { Delivery, GitHub, Store } from '../../../src/ports.ts';
+import type { Bell, Delivery, GitHub, Store } from '../../../src/ports.ts';
+import type { Runner } from '../scheduler.ts';
 import type { World } from '../world.ts';
 
 /** A defect planted between the program and the world, by wrapping a port. */
@@ -12,9 +13,10 @@ export interface PortMutant {
     world: World,
     delivery: Delivery,
     store: (delivery: Delivery) => Promise<void>,
+    ring: (bell: Bell) => void,
   ) => Promise<void>;
-  readonly store?: (store: Store) => Store;
-  readonly github?: (github: GitHub, world: World) => GitHub;
+  readonly store?: (store: Store, runner: Runner, ring: (bell: Bell) => void) => Store;
+  readonly github?: (github: GitHub, world: World, runner: Runner) => GitHub;
   readonly sweeps?: boolean;
 }
 
