@@ -7,6 +7,11 @@ export type TaskEvent =
   /** A pull request of the holder waits for its lane, or left it without landing. */
   | { readonly kind: 'in_review' }
   | { readonly kind: 'back_to_work'; readonly held: boolean }
+  /** Somebody says that it cannot be worked on; that this is over, with a holder and an open pull request or without. */
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'unblocked'; readonly held: boolean; readonly reviewed: boolean }
+  /** By its holder, for good. */
+  | { readonly kind: 'given_up' }
   | { readonly kind: 'landed' }
   /** By a maintainer: completed or not planned. */
   | { readonly kind: 'closed'; readonly completed: boolean }
@@ -36,6 +41,13 @@ function wanted(status: TaskStatus, event: TaskEvent): TaskStatus {
           ? 'in_progress'
           : 'pending'
         : status;
+    case 'blocked':
+      return ended ? status : 'blocked';
+    case 'unblocked':
+      if (status !== 'blocked') return status;
+      return event.reviewed ? 'review' : event.held ? 'in_progress' : 'pending';
+    case 'given_up':
+      return ended ? status : 'failed';
     case 'landed':
       return 'done';
     case 'closed':

@@ -6,6 +6,7 @@ import { at } from './context.ts';
 import type { GitHubContext } from './context.ts';
 import { nullWhenMissing } from './null-when-missing.ts';
 import { publishCheck } from './publish-check.ts';
+import { reopenIssue } from './reopen-issue.ts';
 import { setLabels } from './set-labels.ts';
 
 /** Sends one effect and answers GitHub's id of what was made, where it has one. */
@@ -27,6 +28,9 @@ export async function performEffect(
       return react(context, repo, effect);
     case 'labels':
       await setLabels(context, repo, effect);
+      return null;
+    case 'reopen':
+      await reopenIssue(context, repo, effect.issue);
       return null;
     case 'check':
       return publishCheck(context, repo, effect.check, known);

@@ -1,21 +1,21 @@
 import type { TaskId } from '../core/model/ids.ts';
 import type { Project } from '../core/model/project.ts';
-import { nextStatus } from '../core/task-transition.ts';
+import { nextStatus, type TaskEvent } from '../core/task-transition.ts';
 import type { Tx } from '../ports.ts';
 import { showTask } from './show-task.ts';
 
-/** Ends a task: by a landing, by a maintainer, or because its pull request was merged without us. */
-export async function finishTask(
-  tx: Tx,
-  project: Project,
-  id: TaskId,
-  end: { readonly how: 'landed' | 'completed' | 'not_planned' | 'merged_elsewhere'; readonly actor: string },
-): Promise<void> {
+/** How a task ends: by a landing, a maintainer, its holder, or because its pull request was merged without us. */
+export interface TaskEnd {
+  readonly how: 'landed' | 'completed' | 'not_planned' | 'merged_elsewhere' | 'given_up';
+  readonly actor: string;
+  readonly reason?: string;
+}
+
+/** Ends a task and its hold; what depends on it follows. */
+export async function finishTask(tx: Tx, project: Project, id: TaskId, end: TaskEnd): Promise<void> {
   const task = await tx.tasks.lockById(id);
   if (!task) return;
-  const event =
-    end.how === 'not_planned' ? { kind: 'closed' as const, completed: false } : { kind: 'landed' as const };
-  const status = nextStatus(task.status, event);
+  const status = nextStatus(task.status, eventOf(end));
   if (status) {
     await tx.tasks.setStatus(id, status);
     await tx.activity({
@@ -23,12 +23,18 @@ export async function finishTask(
       taskId: id,
       kind: `task.${status}`,
       actor: end.actor,
-      detail: { how: end.how },
+      detail: { how: end.how, ...(end.reason === undefined ? {} : { reason: end.reason }) },
     });
   }
   await tx.assignments.end(id, status === 'failed' ? 'released' : 'done');
   await showTask(tx, project, id);
-  await showDependents(tx, project, task.issue, true);
+  // Given up by its holder, its issue stays open for a maintainer to decide.
+  await showDependents(tx, project, task.issue, end.how !== 'given_up');
+}
+
+function eventOf({ how }: TaskEnd): TaskEvent {
+  if (how === 'given_up') return { kind: 'given_up' };
+  return how === 'not_planned' ? { kind: 'closed', completed: false } : { kind: 'landed' };
 }
 
 /** Tasks that depend on `issue` are freed, or wait again, at once. */

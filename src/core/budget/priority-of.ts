@@ -12,6 +12,7 @@ export function priorityOf(effect: EffectBody): Priority {
     case 'reaction':
       return 'status';
     case 'comment':
+    case 'reopen':
       return 'comment';
     case 'check':
       return 'check';

@@ -16,7 +16,7 @@ export const fail: CommandSpec<FailCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/fail the library has no such API',
-  working: false,
+  working: true,
   parse,
 };
 

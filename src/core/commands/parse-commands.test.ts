@@ -143,8 +143,12 @@ describe('the table of commands', () => {
       | \`/progress <0-100> [note]\` | holder | Say how far the task is | \`/progress 60 parser done, printer next\` |
       | \`/estimate <8h>\` | maintainers | Say how many hours the task should take | \`/estimate 8h\` |
       | \`/priority <level>\` | maintainers | Say what goes first: critical, high, medium, low, or 0 to 100 | \`/priority high\` |
+      | \`/block <reason>\` | holder, maintainers | Say that the task cannot be worked on, and why | \`/block the staging database is down\` |
+      | \`/unblock\` | holder, maintainers | Take an explicit block away | \`/unblock\` |
       | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
       | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
+      | \`/fail <reason>\` | holder | Give the task up for good, and say why | \`/fail the library has no such API\` |
+      | \`/reopen\` | maintainers | Make a finished or failed task pending again | \`/reopen\` |
       | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |
       | \`/dequeue\` | author, maintainers | Take the pull request out of the merge queue | \`/dequeue\` |
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |

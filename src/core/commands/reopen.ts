@@ -15,6 +15,6 @@ export const reopen: CommandSpec<ReopenCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/reopen',
-  working: false,
+  working: true,
   parse: nothingAfter({ name: 'reopen' }),
 };

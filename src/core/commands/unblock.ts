@@ -15,6 +15,6 @@ export const unblock: CommandSpec<UnblockCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/unblock',
-  working: false,
+  working: true,
   parse: nothingAfter({ name: 'unblock' }),
 };

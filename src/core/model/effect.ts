@@ -27,6 +27,8 @@ export type EffectBody =
       /** Close (as completed) in the same request, or leave the state alone. */
       readonly close: boolean;
     }
+  /** Opens a closed issue again. */
+  | { readonly kind: 'reopen'; readonly issue: number }
   | { readonly kind: 'check'; readonly check: CheckOutput };
 
 /** The `Flotilla` check run of one commit, or the configuration check. */

@@ -4,11 +4,13 @@ import { COMMANDS } from '../../core/commands/table.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { assign } from './assign.ts';
+import { block } from './block.ts';
 import { claim } from './claim.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { dequeue } from './dequeue.ts';
 import { estimate } from './estimate.ts';
 import { extend } from './extend.ts';
+import { fail } from './fail.ts';
 import { handoff } from './handoff.ts';
 import { help } from './help.ts';
 import { hold, unhold } from './hold.ts';
@@ -17,8 +19,10 @@ import { merge } from './merge.ts';
 import { priority } from './priority.ts';
 import { progress } from './progress.ts';
 import { release } from './release.ts';
+import { reopen } from './reopen.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
+import { unblock } from './unblock.ts';
 
 /** The table from command to use case. */
 export function runCommand(deps: Deps, context: CommandContext, command: Command): Promise<Apply> {
@@ -37,6 +41,14 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return estimate(deps, context, command);
     case 'priority':
       return priority(deps, context, command);
+    case 'block':
+      return block(deps, context, command);
+    case 'unblock':
+      return unblock(deps, context);
+    case 'fail':
+      return fail(deps, context, command);
+    case 'reopen':
+      return reopen(deps, context);
     case 'release':
       return release(deps, context);
     case 'status':
@@ -57,11 +69,7 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return lane(deps, context, command);
     case 'depends':
     case 'undepends':
-    case 'block':
-    case 'unblock':
     case 'evidence':
-    case 'fail':
-    case 'reopen':
     case 'next':
       return Promise.resolve(refuse(refusal({ kind: 'not_available', usage: COMMANDS[command.name].usage })));
     default:

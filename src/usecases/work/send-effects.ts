@@ -7,6 +7,9 @@ const REPLICAS_MS = 31_000;
 /** About a day of trying, since the delay is capped. */
 const ATTEMPTS_AT_MOST = 30;
 
+/** What is set to a state, and so is the same whether it is done once or twice. */
+const REPEATABLE: readonly ClaimedEffect['effect']['kind'][] = ['labels', 'reaction', 'reopen'];
+
 type SendDeps = Pick<Deps, 'store' | 'github' | 'log' | 'stopping'>;
 
 /** Makes visible what was wanted, one thing at a time per object, until nothing is due. */
@@ -61,7 +64,7 @@ function isFinal(error: unknown): boolean {
  * twice.
  */
 function delayAfter({ effect, externalId, attempts }: ClaimedEffect): number {
-  const repeatable = effect.kind === 'labels' || effect.kind === 'reaction';
+  const repeatable = REPEATABLE.includes(effect.kind);
   const makesNew = !repeatable && (externalId === null || effect.kind === 'check');
   const delay = 1_000 * 2 ** (attempts - 1);
   return Math.min(makesNew ? Math.max(delay, REPLICAS_MS) : delay, 60 * 60_000);

@@ -55,6 +55,9 @@ function missingOf({ github }: World, row: EffectRow): string | null {
       const same = kept.length === payload.want.length && payload.want.every((label) => kept.includes(label));
       return same ? null : `${kept.join()} instead of ${payload.want.join()}`;
     }
+    // Somebody else may have closed it since.
+    case 'reopen':
+      return null;
     case 'check': {
       const newest = github.checks
         .filter((check) => check.key === row.key)

@@ -29,6 +29,10 @@ export function perform(
       return react(model, by, effect);
     case 'labels':
       return setLabels(model, by, effect);
+    case 'reopen': {
+      model.changeIssue(effect.issue, { state: 'open', stateReason: 'reopened' }, { action: 'reopened' }, by);
+      return null;
+    }
     case 'check':
       return publish(model, effect, known, readAt);
   }

@@ -15,6 +15,7 @@ function objectOf(payload: EffectBody): string {
     case 'comment':
     case 'sticky':
     case 'labels':
+    case 'reopen':
       return `issue:${payload.issue}`;
     case 'reaction':
       return `comment:${payload.commentId}`;
