@@ -77,6 +77,19 @@ const planted: readonly (readonly [path: string, text: string, problem: string])
   ['app.ts', `const x = process.env['X'];`, 'reads process.env, which only main.ts may'],
   ['db/a.ts', `const { X } = process.env;`, 'reads process.env, which only main.ts may'],
   ['db/a.ts', `import { env } from 'node:process';`, 'imports node:process, which only main.ts may'],
+  ['github/a.ts', `import { exec } from 'node:child_process';`, 'uses a shell: no text is run'],
+  [
+    'github/a.ts',
+    `import { spawn, execSync as run } from 'node:child_process';`,
+    'uses a shell: no text is run',
+  ],
+  ['github/a.ts', `import * as cp from 'node:child_process';`, 'imports all of node:child_process at once'],
+  ['github/a.ts', `import cp from 'child_process';`, 'imports all of child_process at once'],
+  ['embedded/a.ts', `spawn(command, [], { shell: true });`, 'uses a shell: no text is run'],
+  ['embedded/a.ts', `spawn(command, [], { shell: '/bin/sh' });`, 'uses a shell: no text is run'],
+  ['db/a.ts', `eval(text);`, 'uses eval: no text is run'],
+  ['db/a.ts', `const f = new Function(text);`, 'uses eval: no text is run'],
+  ['db/a.ts', `import { runInThisContext } from 'node:vm';`, 'imports node:vm: no text is run'],
 ];
 
 describe('sees', () => {
@@ -107,6 +120,8 @@ it.each([
   ['app.ts', `import { x } from './db/x.ts';\nimport { y } from './usecases/y.ts';`],
   ['main.ts', `import { createApp } from './app.ts';\nconst x = process.env['X'];`],
   ['core/a.test.ts', `import { it } from 'vitest';`],
+  ['core/a.ts', `const found = /x/.exec(text); const said = 'a shell: true'; spec.exec(found);`],
+  ['embedded/a.ts', `import { execFile, spawn } from 'node:child_process';`],
 ])('has nothing to say about %s: %s', (path, text) => {
   expect(architectureProblems([{ path, text }])).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { importsOf } from './imports-of.ts';
 import { libraries } from './libraries.ts';
-import { maskCode } from './mask-code.ts';
+import { maskCode, type MaskedCode } from './mask-code.ts';
 
 export interface SourceFile {
   /** With slashes, from the src folder: `core/claim.ts` */
@@ -18,7 +18,17 @@ export function architectureProblems(files: readonly SourceFile[]): readonly str
 function problemsOf({ path, text }: SourceFile): readonly string[] {
   const masked = maskCode(text);
   const imports = importsOf(masked).flatMap(({ from }) => importProblem(path, from) ?? []);
-  return [...imports, ...wordProblems(path, masked.code)].map((problem) => `${path} ${problem}`);
+  return [...imports, ...wholeImports(masked), ...wordProblems(path, masked.code)].map(
+    (problem) => `${path} ${problem}`,
+  );
+}
+
+/** `exec` could be reached through such a name without being named here. */
+function wholeImports({ code, texts }: MaskedCode): readonly string[] {
+  return [...code.matchAll(/\bimport\s+(?:\*\s*as\s+)?\w+\s+from\s*"(\d+)"/g)]
+    .map(({ 1: index }) => texts[Number(index)] ?? '')
+    .filter((name) => /^(node:)?child_process$/.test(name))
+    .map((name) => `imports all of ${name} at once: name what is used`);
 }
 
 /** Where a file is at home: its folder, or itself when it lies at the root. */
@@ -57,6 +67,7 @@ function packageProblem(home: string, name: string): string | null {
     return `imports ${name}: ${home} uses no library`;
   if (/^(node:)?process$/.test(name))
     return home === 'main.ts' ? null : `imports ${name}, which only main.ts may`;
+  if (/^(node:)?vm$/.test(name)) return `imports ${name}: no text is run`;
   if (isBuiltin(name)) return null;
   const owned = libraries.find(([packages]) => packages.test(packageOf(name)));
   if (!owned) return `imports ${name}, which no folder owns: name its owner in the table of libraries`;
@@ -85,9 +96,16 @@ const impure: readonly (readonly [word: string, pattern: RegExp])[] = [
   ],
 ];
 
+/** What people write must never be run: programs are started with a list of arguments, and no text becomes code. */
+const evaluated: readonly (readonly [word: string, pattern: RegExp])[] = [
+  ['a shell', /\bshell\s*:(?!\s*false\b)|(?<![.\w$])exec(?:Sync)?\s*\(|\bexec(?:Sync)?\s*(?:[,}]|as\b)/],
+  ['eval', /(?<![.\w$])eval\s*\(|\bnew\s+Function\b|(?<![.\w$])Function\s*\(/],
+];
+
 function wordProblems(path: string, code: string): readonly string[] {
   const home = homeOf(path);
   const found: string[] = [];
+  for (const [word, pattern] of evaluated) if (pattern.test(code)) found.push(`uses ${word}: no text is run`);
   if (home === 'core') {
     for (const [word, pattern] of impure) if (pattern.test(code)) found.push(`uses ${word}: core is pure`);
   }
