@@ -1,4 +1,4 @@
-import type { Change } from '../memory-store/database.ts';
+import type { Change } from '../memory-store/transaction.ts';
 import type { ActivityRow, AssignmentRow } from '../memory-store/rows.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
@@ -21,7 +21,7 @@ export function claimsHold(world: World): Invariant {
     onCommit(changes) {
       const touched = changes.filter((change) => change.table === 'assignments');
       for (const { before, after } of touched as readonly Typed[]) {
-        const active = [...(assignments.groups.get(String(after.taskId)) ?? [])].filter(
+        const active = [...(assignments.index.get(`task ${after.taskId}`) ?? [])].filter(
           (key) => assignments.rows.get(key)?.status === 'active',
         );
         if (active.length > 1) return world.fail('I7', `task ${after.taskId} has ${active.length} holders`);

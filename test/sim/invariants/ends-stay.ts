@@ -13,6 +13,8 @@ const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
   ejected: [],
 };
 
+const FLYING: readonly EntryState[] = ['building', 'testing', 'landing'];
+
 /** I11 and the order of states; I3 as the tables see it; what was merged or handled stays so. */
 export function endsStay(world: World): Invariant {
   const { entries } = world.database.tables;
@@ -36,8 +38,9 @@ export function endsStay(world: World): Invariant {
       world.fail('I11', `entry ${after.id} went from ${before.state} to ${after.state}`);
     if (before && ended(before) && JSON.stringify(before) !== JSON.stringify(after))
       world.fail('I11', `entry ${after.id} changed after it had ended`);
-    const lane = [...(entries.groups.get(String(after.laneId)) ?? [])].map((key) => entries.rows.get(key));
-    const flying = lane.filter((row) => row && ['building', 'testing', 'landing'].includes(row.state));
+    const flying = FLYING.flatMap((state) => [...(entries.index.get(state) ?? [])]).filter(
+      (key) => entries.rows.get(key)?.laneId === after.laneId,
+    );
     if (flying.length > 1) world.fail('I3', `lane ${after.laneId} has ${flying.length} entries in flight`);
   }
 

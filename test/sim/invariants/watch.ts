@@ -1,4 +1,4 @@
-import type { Change } from '../memory-store/database.ts';
+import type { Change } from '../memory-store/transaction.ts';
 import type { RefMove } from '../memory-github/records.ts';
 import type { Runner } from '../scheduler.ts';
 

@@ -9,8 +9,8 @@ export function agents(session: Session): Tx['agents'] {
   return {
     async byAccount(project, accountId) {
       return at
-        .all(tables.agents)
-        .filter((row) => row.projectId === project && row.accountId === accountId && row.active)
+        .all(tables.agents, `account ${accountId}`)
+        .filter((row) => row.projectId === project && row.active)
         .sort((one, other) => Number(one.person) - Number(other.person) || one.id - other.id);
     },
     async byName(project, name) {
@@ -21,9 +21,9 @@ export function agents(session: Session): Tx['agents'] {
     async lockHoldings(agent) {
       await at.lock(`agents ${keyOf(session, agent)}`);
       return at
-        .all(tables.assignments)
-        .filter((row) => row.agentId === agent && row.status === 'active')
-        .map((row) => at.all(tables.tasks).find((task) => task.id === row.taskId)?.issue ?? 0)
+        .all(tables.assignments, 'active')
+        .filter((row) => row.agentId === agent)
+        .map((row) => at.one(tables.tasks, `id ${row.taskId}`)?.issue ?? 0)
         .sort((one, other) => one - other);
     },
     // When somebody was last seen decides nothing that is simulated.
@@ -32,7 +32,7 @@ export function agents(session: Session): Tx['agents'] {
 }
 
 function keyOf({ at, tables }: Session, agent: AgentId): string {
-  const row = at.all(tables.agents).find(({ id }) => id === agent);
+  const row = at.one(tables.agents, `id ${agent}`);
   if (!row) throw new Error(`there is no agent ${agent}`);
   return tables.agents.key(row);
 }
@@ -43,8 +43,8 @@ async function ensurePerson(
   account: Account,
 ): Promise<AgentRowData> {
   const mine = at
-    .all(tables.agents)
-    .find((row) => row.projectId === projectId && row.accountId === account.id && row.person);
+    .all(tables.agents, `account ${account.id}`)
+    .find((row) => row.projectId === projectId && row.person);
   if (mine) {
     const row = (await at.lockRow(tables.agents, tables.agents.key(mine))) ?? mine;
     const named = { ...row, accountLogin: account.login, active: true };

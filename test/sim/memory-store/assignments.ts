@@ -7,7 +7,7 @@ import type { AssignmentRow } from './rows.ts';
 import type { Session } from './session.ts';
 
 export function toAssignment({ at, tables }: Session, row: AssignmentRow): Assignment {
-  const agent = at.all(tables.agents).find(({ id }) => id === row.agentId);
+  const agent = at.one(tables.agents, `id ${row.agentId}`);
   if (!agent) throw new Error(`there is no agent ${row.agentId}`);
   return {
     id: row.id,
@@ -23,7 +23,7 @@ export function toAssignment({ at, tables }: Session, row: AssignmentRow): Assig
 }
 
 function activeRow({ at, tables }: Session, task: TaskId): AssignmentRow | null {
-  return at.all(tables.assignments, String(task)).find((row) => row.status === 'active') ?? null;
+  return at.all(tables.assignments, `task ${task}`).find((row) => row.status === 'active') ?? null;
 }
 
 export function activeAssignment(session: Session, task: TaskId): Assignment | null {
@@ -95,11 +95,10 @@ export function assignments(session: Session): Tx['assignments'] {
     },
     async heldBy(project, accountId) {
       return at
-        .all(tables.assignments)
-        .filter((row) => row.status === 'active')
+        .all(tables.assignments, 'active')
         .flatMap((row) => {
           const { agentName, accountId: account } = toAssignment(session, row);
-          const task = at.all(tables.tasks).find(({ id }) => id === row.taskId);
+          const task = at.one(tables.tasks, `id ${row.taskId}`);
           const open = task && task.projectId === project && !['done', 'failed'].includes(task.status);
           return open && account === accountId ? [{ taskId: task.id, issue: task.issue, agentName }] : [];
         })

@@ -12,11 +12,12 @@ import { outbox } from './outbox.ts';
 import { projects } from './projects.ts';
 import { pulls } from './pulls.ts';
 import { reads } from './reads.ts';
-import { records } from './records.ts';
-import { createSession, type Session } from './session.ts';
+import { activity, checks, commands, evidence } from './records.ts';
+import type { Session } from './session.ts';
 import { tasks } from './tasks.ts';
 
 const ATTEMPTS = 3;
+const NOTHING = Promise.resolve();
 
 /** What may happen to one program's connections, and how it is heard when it rings. */
 export interface Connection {
@@ -35,23 +36,19 @@ export interface Connection {
 export function createMemoryStore(database: Database, connection: Connection): Store {
   const { runner, scheduler } = connection;
 
+  const between = (statement: string): Promise<void> =>
+    connection.between() ? scheduler.turn(runner, `sql ${statement}`) : NOTHING;
+
   async function run<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       await connection.reach(what);
-      const bells = new Map<string, Bell>();
+      const bells: Bell[] = [];
       const at = database.begin(runner);
-      const session = createSession(
-        database,
-        at,
-        async (statement) => {
-          if (connection.between()) await scheduler.turn(runner, `sql ${statement}`);
-        },
-        (bell) => bells.set(JSON.stringify(bell), bell),
-      );
+      const ring = (bell: Bell) => void bells.push(bell);
       try {
-        const result = await work(session);
+        const result = await work({ at, tables: database.tables, now: database.now, between, ring });
         await connection.commit(what, () => at.commit());
-        for (const bell of bells.values()) connection.ring(bell);
+        for (const bell of onceEach(bells)) connection.ring(bell);
         return result;
       } catch (error) {
         at.rollback();
@@ -67,11 +64,11 @@ export function createMemoryStore(database: Database, connection: Connection): S
   }
 
   return {
-    transaction: (work) => run('transaction', (session) => work(createTx(session))),
+    transaction: (work) => run('transaction', (session) => work(new SimulatedTx(session))),
     inLane: (hold, work) =>
       run(`inLane ${hold.lane}`, async (session) => {
         await requireHold(session, hold);
-        return work(createTx(session));
+        return work(new SimulatedTx(session));
       }),
     holdLane: (lane, holder) => statement(`holdLane ${lane}`, (session) => holdLane(session, lane, holder)),
     renewLane: (hold: LaneHold) => statement(`renewLane ${hold.lane}`, (session) => renewLane(session, hold)),
@@ -83,22 +80,95 @@ export function createMemoryStore(database: Database, connection: Connection): S
   };
 }
 
-const GROUPS = { projects, tasks, agents, assignments, pulls, lanes, entries, effects } as const;
+const GROUPS = {
+  projects,
+  tasks,
+  agents,
+  assignments,
+  evidence,
+  pulls,
+  checks,
+  lanes,
+  entries,
+  commands,
+  effects,
+} as const;
 
-/** Every call is a place where others may go on. Groups of statements are put together when they are first asked for. */
-function createTx(session: Session): Tx {
-  const tx = {
-    ...records(session),
-    settleDelivery: (guid: string) => settle(session, guid),
-    ring: session.ring,
-  };
-  for (const [name, group] of Object.entries(GROUPS)) {
-    let made: object | null = null;
-    Object.defineProperty(tx, name, { get: () => (made ??= spaced(session, name, group(session))) });
-  }
-  return tx as Tx;
+function onceEach(bells: readonly Bell[]): Iterable<Bell> {
+  return bells.length < 2 ? bells : new Map(bells.map((bell) => [JSON.stringify(bell), bell])).values();
 }
 
+type Groups = typeof GROUPS;
+
+/** Statements of one transaction. Groups are put together when they are first asked for: most use two of eight. */
+class SimulatedTx implements Tx {
+  readonly #session: Session;
+  #made: Partial<Record<keyof Groups, object>> = {};
+  readonly ring: Tx['ring'];
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.ring = session.ring;
+  }
+
+  get projects(): Tx['projects'] {
+    return this.#group('projects');
+  }
+
+  get tasks(): Tx['tasks'] {
+    return this.#group('tasks');
+  }
+
+  get agents(): Tx['agents'] {
+    return this.#group('agents');
+  }
+
+  get assignments(): Tx['assignments'] {
+    return this.#group('assignments');
+  }
+
+  get evidence(): Tx['evidence'] {
+    return this.#group('evidence');
+  }
+
+  get pulls(): Tx['pulls'] {
+    return this.#group('pulls');
+  }
+
+  get checks(): Tx['checks'] {
+    return this.#group('checks');
+  }
+
+  get lanes(): Tx['lanes'] {
+    return this.#group('lanes');
+  }
+
+  get entries(): Tx['entries'] {
+    return this.#group('entries');
+  }
+
+  get commands(): Tx['commands'] {
+    return this.#group('commands');
+  }
+
+  get effects(): Tx['effects'] {
+    return this.#group('effects');
+  }
+
+  activity(line: Parameters<Tx['activity']>[0]): Promise<void> {
+    return activity(this.#session, line);
+  }
+
+  settleDelivery(guid: string): Promise<void> {
+    return settle(this.#session, guid);
+  }
+
+  #group<K extends keyof Groups>(name: K): Tx[K] {
+    return (this.#made[name] ??= spaced(this.#session, name, GROUPS[name](this.#session))) as Tx[K];
+  }
+}
+
+/** Every call is a place where others may go on. */
 function spaced(session: Session, name: string, group: object): object {
   return new Proxy(group, {
     get(target, method) {

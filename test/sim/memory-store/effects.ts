@@ -38,11 +38,8 @@ export function effects(session: Session): Tx['effects'] {
     },
     async repliesInLastHour(project, issue) {
       return at
-        .all(tables.effects)
-        .filter(
-          (row) =>
-            row.projectId === project && row.payload.kind === 'comment' && row.object === `issue:${issue}`,
-        )
+        .all(tables.effects, `comment issue:${issue}`)
+        .filter((row) => row.projectId === project)
         .filter(
           (row) =>
             (row.sentVersion === 0 && !row.dead) || (row.sentAt !== null && row.sentAt > now() - HOUR_MS),

@@ -13,22 +13,20 @@ export function entries(session: Session): Tx['entries'] {
   return {
     add: (entry) => add(session, entry),
     async seenHead(pull, head) {
-      return at.all(tables.entries).some((row) => row.pullId === pull && row.head === head);
+      return at.all(tables.entries, `pull ${pull}`).some((row) => row.head === head);
     },
     async liveOfPull(pull) {
-      return shown(at.all(tables.entries).find((row) => row.pullId === pull && isLive(row)));
+      return shown(at.all(tables.entries, `pull ${pull}`).find(isLive));
     },
     async liveOfLane(lane) {
       return liveInOrder(session, lane).map((row) => toEntry(row, pullOf(session, row)));
     },
     async newestOfPull(pull) {
-      const mine = at.all(tables.entries).filter((row) => row.pullId === pull);
+      const mine = [...at.all(tables.entries, `pull ${pull}`)];
       return shown(mine.sort((one, other) => other.id - one.id)[0]);
     },
     async testing(project, commit, named) {
-      return at
-        .all(tables.entries)
-        .filter((row) => row.state === 'building' || row.state === 'testing')
+      return [...at.all(tables.entries, 'building'), ...at.all(tables.entries, 'testing')]
         .filter((row) => at.get(tables.lanes, String(row.laneId))?.projectId === project)
         .filter(
           ({ id, candidate, head }) =>
@@ -45,7 +43,7 @@ export function entries(session: Session): Tx['entries'] {
 /** Waits for whoever adds one for the same pull request, as the unique index does. */
 async function add(session: Session, entry: NewEntry): Promise<Entry | null> {
   const { at, tables } = session;
-  const ofPull = () => at.all(tables.entries).filter((row) => row.pullId === entry.pullId);
+  const ofPull = () => at.all(tables.entries, `pull ${entry.pullId}`);
   if (entry.requester.how === 'auto' && ofPull().some((row) => row.head === entry.head)) return null;
   const live = ofPull().find(isLive);
   if (live && !isLive((await at.lockRow(tables.entries, String(live.id))) ?? live))

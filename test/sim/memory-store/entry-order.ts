@@ -16,7 +16,7 @@ export function liveInOrder({ at, tables }: Session, lane: LaneId): readonly Ent
   const rank = (row: EntryRow) => (isInFlight(row) ? 0 : row.state === 'queued' ? 1 : 2);
   const weight = (row: EntryRow) => row.priority - row.queuedAt / 600_000;
   return at
-    .all(tables.entries, String(lane))
+    .all(tables.entries, `lane ${lane}`)
     .filter(isLive)
     .sort(
       (one, other) =>
@@ -28,7 +28,7 @@ export function liveInOrder({ at, tables }: Session, lane: LaneId): readonly Ent
 }
 
 export function pullOf({ at, tables }: Session, row: EntryRow): PullRow {
-  const pull = at.all(tables.pulls).find(({ id }) => id === row.pullId);
+  const pull = at.one(tables.pulls, `id ${row.pullId}`);
   if (!pull) throw new Error(`entry ${row.id} has no pull request`);
   return pull;
 }

@@ -35,7 +35,7 @@ export function entryTransitions(session: Session): Transitions {
     if (isInFlight(row)) {
       await at.lock(`entry in flight of lane ${row.laneId}`);
       const other = at
-        .all(tables.entries, String(row.laneId))
+        .all(tables.entries, `lane ${row.laneId}`)
         .find((one) => one.id !== row.id && isInFlight(one));
       if (other) throw new Error('duplicate key value violates "merge_entries_one_in_flight"');
     }

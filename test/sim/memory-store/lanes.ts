@@ -19,7 +19,7 @@ export function lanes({ at, tables }: Session): Tx['lanes'] {
       return row && toLane(row);
     },
     async byBranch(project, branch) {
-      const row = at.all(tables.lanes).find((one) => one.projectId === project && one.branch === branch);
+      const row = at.all(tables.lanes, `branch ${branch}`).find((one) => one.projectId === project);
       return row ? toLane(row) : null;
     },
     pause: (id, reason, by) => change(id, { reason, by }),

@@ -10,13 +10,11 @@ export function lapsing(
   const { at, tables } = session;
   const now = session.now();
   return at
-    .all(tables.assignments)
-    .filter(
-      (row) => row.status === 'active' && row.expiresAt <= now && (only === null || row.taskId === only),
-    )
+    .all(tables.assignments, 'active')
+    .filter((row) => row.expiresAt <= now && (only === null || row.taskId === only))
     .sort((one, other) => one.expiresAt - other.expiresAt || one.id - other.id)
     .flatMap((row) => {
-      const task = at.all(tables.tasks).find(({ id }) => id === row.taskId);
+      const task = at.one(tables.tasks, `id ${row.taskId}`);
       const project = task && at.get(tables.projects, String(task.projectId));
       if (!task || project?.state !== 'active') return [];
       const grace = project.config?.claims.warnMs ?? 0;

@@ -5,11 +5,11 @@ import type { Session } from './session.ts';
 /** What a task still waits for, as the view `task_dependencies` says it. */
 export function missingOf(session: Session, id: TaskId): readonly Missing[] {
   const { at, tables } = session;
-  const task = at.all(tables.tasks).find((row) => row.id === id);
+  const task = at.one(tables.tasks, `id ${id}`);
   if (!task) return [];
   const closed = new Map<number, boolean>();
-  for (const edge of at.all(tables.edges)) {
-    if (edge.taskId !== id || edge.gone) continue;
+  for (const edge of at.all(tables.edges, `task ${id}`)) {
+    if (edge.gone) continue;
     closed.set(edge.onIssue, edge.closed || closed.get(edge.onIssue) === true);
   }
   const issues = [...closed].flatMap(([issue, met]): Missing[] => {

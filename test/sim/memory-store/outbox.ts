@@ -91,8 +91,7 @@ export function outbox(statement: Statement): Outbox {
 }
 
 async function lock({ at, tables }: Pick<Session, 'at' | 'tables'>, id: number): Promise<EffectRow | null> {
-  const isMine = (row: EffectRow) => row.id === id;
-  const found = at.all(tables.effects, 'waiting').find(isMine) ?? at.all(tables.effects).find(isMine);
+  const found = at.one(tables.effects, `id ${id}`);
   return found ? at.lockRow(tables.effects, tables.effects.key(found)) : null;
 }
 

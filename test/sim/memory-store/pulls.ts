@@ -11,7 +11,7 @@ export function pulls(session: Session): Tx['pulls'] {
   const { at, tables } = session;
 
   function byId(id: PullId): PullRow | null {
-    return at.all(tables.pulls).find((row) => row.id === id) ?? null;
+    return at.one(tables.pulls, `id ${id}`);
   }
 
   async function change(
@@ -35,8 +35,8 @@ export function pulls(session: Session): Tx['pulls'] {
     setFiles: (id, files) => change(id, { files }, (row) => row.head === files.head),
     lookAgain: (id, afterMs) => change(id, { lookAt: afterMs === null ? null : session.now() + afterMs }),
     async lookAgainUnlinked(project) {
-      for (const row of at.all(tables.pulls)) {
-        if (row.projectId === project && row.taskId === null && row.state === 'open')
+      for (const row of at.all(tables.pulls, 'task null')) {
+        if (row.projectId === project && row.state === 'open')
           await change(row.id, { lookAt: session.now() });
       }
     },
@@ -45,37 +45,35 @@ export function pulls(session: Session): Tx['pulls'] {
     async liveOfTask(task, except) {
       return maybe(
         at
-          .all(tables.pulls)
-          .filter((row) => row.taskId === task && row.id !== except && row.state === 'open')
+          .all(tables.pulls, `task ${task}`)
+          .filter((row) => row.id !== except && row.state === 'open')
           .sort((one, other) => one.number - other.number)[0],
       );
     },
     async latestOfTask(task) {
       return maybe(
         at
-          .all(tables.pulls)
-          .filter((row) => row.taskId === task)
+          .all(tables.pulls, `task ${task}`)
+          .slice()
           .sort((one, other) => other.number - one.number)[0],
       );
     },
     async openByHeadRef(project, branch) {
       const open = at
-        .all(tables.pulls)
-        .filter(
-          (row) => row.projectId === project && row.headRef === branch && row.state === 'open' && !row.fork,
-        );
+        .all(tables.pulls, 'open')
+        .filter((row) => row.projectId === project && row.headRef === branch && !row.fork);
       return maybe(open.sort((one, other) => other.number - one.number)[0]);
     },
     async view(id): Promise<PullView> {
       const row = byId(id);
       if (!row) throw new Error(`there is no pull request ${id}`);
       const entry = at
-        .all(tables.entries)
-        .filter((one) => one.pullId === id && one.head === row.head)
+        .all(tables.entries, `pull ${id}`)
+        .filter((one) => one.head === row.head)
         .sort((one, other) => other.id - one.id)[0];
       const lane = at
-        .all(tables.lanes)
-        .find((one) => one.projectId === row.projectId && one.branch === row.baseRef);
+        .all(tables.lanes, `branch ${row.baseRef}`)
+        .find((one) => one.projectId === row.projectId);
       return {
         pull: toPull(row),
         entry: entry ? placed(session, entry, row) : null,

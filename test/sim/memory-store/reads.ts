@@ -43,8 +43,8 @@ export function reads(statement: Statement): Reads {
     openPullsByBase: (project, branch) =>
       read('openPullsByBase', ({ at, tables }) =>
         at
-          .all(tables.pulls)
-          .filter((row) => row.projectId === project && row.baseRef === branch && row.state === 'open')
+          .all(tables.pulls, 'open')
+          .filter((row) => row.projectId === project && row.baseRef === branch)
           .sort((one, other) => one.number - other.number)
           .map(toPull),
       ),
@@ -56,7 +56,7 @@ export function reads(statement: Statement): Reads {
       }),
     laneByBranch: (project, branch) =>
       read(`laneByBranch ${branch}`, ({ at, tables }) => {
-        const row = at.all(tables.lanes).find((one) => one.projectId === project && one.branch === branch);
+        const row = at.all(tables.lanes, `branch ${branch}`).find((one) => one.projectId === project);
         return row ? toLane(row) : null;
       }),
     lanesDue: () => read('lanesDue', (session) => lanesDue(session).map((row) => row.id)),
@@ -66,17 +66,14 @@ export function reads(statement: Statement): Reads {
       ),
     liveEntryOfPull: (pull) =>
       read('liveEntryOfPull', (session) =>
-        shown(
-          session,
-          session.at.all(session.tables.entries).find((row) => row.pullId === pull && isLive(row)),
-        ),
+        shown(session, session.at.all(session.tables.entries, `pull ${pull}`).find(isLive)),
       ),
     entry: (id) =>
       read(`entry ${id}`, (session) => shown(session, session.at.get(session.tables.entries, String(id)))),
     landedOn: (lane) =>
       read(`landedOn ${lane}`, (session) =>
         session.at
-          .all(session.tables.entries, String(lane))
+          .all(session.tables.entries, `lane ${lane}`)
           .filter((row) => row.state === 'landed')
           .sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0) || other.id - one.id)
           .slice(0, 50)
@@ -103,8 +100,8 @@ function landing(session: Session, row: EntryRow) {
 
 function pullsDue({ at, tables, now }: Session, limit: number) {
   return at
-    .all(tables.pulls)
-    .filter((row) => row.state === 'open' && row.lookAt !== null && row.lookAt <= now())
+    .all(tables.pulls, 'open')
+    .filter((row) => row.lookAt !== null && row.lookAt <= now())
     .filter((row) => at.get(tables.projects, String(row.projectId))?.state === 'active')
     .sort((one, other) => (one.lookAt ?? 0) - (other.lookAt ?? 0) || one.id - other.id)
     .slice(0, limit)
@@ -117,7 +114,7 @@ export function lanesDue(session: Session): readonly LaneRow[] {
   return at.all(tables.lanes).filter((lane) => {
     if (at.get(tables.projects, String(lane.projectId))?.state !== 'active') return false;
     const live = at
-      .all(tables.entries, String(lane.id))
+      .all(tables.entries, `lane ${lane.id}`)
       .filter((row) => isLive(row) && row.state !== 'waiting');
     const busy = live.some(isInFlight);
     return live.some(

@@ -1,40 +1,42 @@
+import type { Activity } from '../../../src/core/model/activity.ts';
 import type { Tx } from '../../../src/ports.ts';
 import type { Session } from './session.ts';
 
-/** What is only written down: facts, commands and what happened. What webhooks say of checks is not even read again. */
-export function records(session: Session): Pick<Tx, 'evidence' | 'checks' | 'commands' | 'activity'> {
-  const { at, tables, between } = session;
+// What is only written down: facts, commands and what happened. What webhooks say of checks is not even read again.
+
+export function evidence({ at, tables }: Session): Tx['evidence'] {
   return {
-    evidence: {
-      async add(fact) {
-        await between('evidence.add');
-        const known = await at.lockRow(tables.evidence, `${fact.taskId} ${fact.type} ${fact.ref}`);
-        if (known) return false;
-        at.put(tables.evidence, { ...fact, id: tables.evidence.nextId() });
-        return true;
-      },
-    },
-    checks: {
-      saveRun: async () => undefined,
-      saveCheck: async () => undefined,
-    },
-    commands: {
-      async known(project, commentId, line) {
-        await between('commands.known');
-        await at.lock(`command ${project} ${commentId} ${line}`);
-        return at.get(tables.commands, `${project} ${commentId} ${line}`) !== null;
-      },
-      async save({ project, ...command }) {
-        await between('commands.save');
-        const row = { ...command, projectId: project };
-        const known = await at.lockRow(tables.commands, tables.commands.key(row));
-        if (!known) at.put(tables.commands, row);
-      },
-    },
-    async activity({ projectId, taskId = null, entryId = null, kind, actor, detail = {} }) {
-      await between(kind);
-      const id = tables.activity.nextId();
-      at.put(tables.activity, { id, projectId, taskId, entryId, kind, actor, detail, at: session.now() });
+    async add(fact) {
+      const known = await at.lockRow(tables.evidence, `${fact.taskId} ${fact.type} ${fact.ref}`);
+      if (known) return false;
+      at.put(tables.evidence, { ...fact, id: tables.evidence.nextId() });
+      return true;
     },
   };
+}
+
+export function checks(): Tx['checks'] {
+  return { saveRun: async () => undefined, saveCheck: async () => undefined };
+}
+
+export function commands({ at, tables }: Session): Tx['commands'] {
+  return {
+    async known(project, commentId, line) {
+      await at.lock(`command ${project} ${commentId} ${line}`);
+      return at.get(tables.commands, `${project} ${commentId} ${line}`) !== null;
+    },
+    async save({ project, ...command }) {
+      const row = { ...command, projectId: project };
+      const known = await at.lockRow(tables.commands, tables.commands.key(row));
+      if (!known) at.put(tables.commands, row);
+    },
+  };
+}
+
+export async function activity(session: Session, line: Activity): Promise<void> {
+  const { projectId, taskId = null, entryId = null, kind, actor, detail = {} } = line;
+  const { at, tables } = session;
+  await session.between(kind);
+  const id = tables.activity.nextId();
+  at.put(tables.activity, { id, projectId, taskId, entryId, kind, actor, detail, at: session.now() });
 }

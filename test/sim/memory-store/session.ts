@@ -1,5 +1,6 @@
 import type { Bell } from '../../../src/ports.ts';
-import type { Database, Tables, Transaction } from './database.ts';
+import type { Tables } from './tables.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What the statements of one transaction work with. */
 export interface Session {
@@ -10,13 +11,4 @@ export interface Session {
   /** A place between two statements where somebody else may go on. */
   readonly between: (statement: string) => Promise<void>;
   readonly ring: (bell: Bell) => void;
-}
-
-export function createSession(
-  database: Database,
-  at: Transaction,
-  between: (statement: string) => Promise<void>,
-  ring: (bell: Bell) => void,
-): Session {
-  return { at, tables: database.tables, now: database.now, between, ring };
 }

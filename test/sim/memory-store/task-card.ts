@@ -10,31 +10,28 @@ import type { Session } from './session.ts';
 /** Everything about one task. Its pull request is the open one, else the newest. */
 export function taskCard(session: Session, id: TaskId): TaskCard {
   const { at, tables } = session;
-  const task = at.all(tables.tasks).find((row) => row.id === id);
+  const task = at.one(tables.tasks, `id ${id}`);
   if (!task) throw new Error(`there is no task ${id}`);
   const epic = at.all(tables.epics).find((row) => row.id === task.epicId);
-  const lane = at
-    .all(tables.lanes)
-    .find((row) => row.projectId === task.projectId && row.branch === epic?.branch);
-  const pulls = at.all(tables.pulls).filter((row) => row.taskId === id);
+  const lane = at.all(tables.lanes, `branch ${epic?.branch}`).find((row) => row.projectId === task.projectId);
+  const pulls = [...at.all(tables.pulls, `task ${id}`)];
   const pull = pulls.sort(
     (one, other) =>
       Number(other.state === 'open') - Number(one.state === 'open') || other.number - one.number,
   )[0];
-  const all = at.all(tables.entries);
-  const entries = all.filter((row) => row.pullId === pull?.id).sort((one, other) => other.id - one.id);
-  const ids = new Set(pulls.map((row) => row.id));
-  const landed = all
-    .filter((row) => ids.has(row.pullId) && row.state === 'landed')
-    .sort((one, other) => other.id - one.id)[0];
-  const evidence = at.all(tables.evidence, String(id));
+  const all = pulls
+    .flatMap((row) => at.all(tables.entries, `pull ${row.id}`))
+    .sort((one, other) => other.id - one.id);
+  const newest = all.find((row) => row.pullId === pull?.id);
+  const landed = all.find((row) => row.state === 'landed');
+  const evidence = at.all(tables.evidence, `task ${id}`);
   return {
     task,
     epic: epic ? { key: epic.key, title: epic.title, branch: epic.branch } : null,
     holder: activeAssignment(session, id),
     missing: missingOf(session, id),
     pull: pull ? toPull(pull) : null,
-    entry: pull && entries[0] ? placed(session, entries[0], pull) : null,
+    entry: pull && newest ? placed(session, newest, pull) : null,
     lanePaused: lane?.paused ?? null,
     percent: percentOf(task),
     evidence: [...evidence].sort((one, other) => other.id - one.id).slice(0, 5),

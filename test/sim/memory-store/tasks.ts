@@ -9,7 +9,7 @@ export function tasks(session: Session): Tx['tasks'] {
   const { at, tables } = session;
 
   function keyOf(id: TaskId): string | null {
-    const row = at.all(tables.tasks).find((task) => task.id === id);
+    const row = at.one(tables.tasks, `id ${id}`);
     return row ? tables.tasks.key(row) : null;
   }
 
@@ -57,12 +57,12 @@ export function tasks(session: Session): Tx['tasks'] {
     setPriority: (id, priority) => change(id, { priority }),
     setHeld: (id, held) => change(id, { held }),
     async setDependencies(taskId, source, issues) {
-      const task = at.all(tables.tasks).find(({ id }) => id === taskId);
+      const task = at.one(tables.tasks, `id ${taskId}`);
       if (!task) throw new Error(`there is no task ${taskId}`);
       const wanted = new Map<number, boolean>();
       for (const { issue, closed } of issues) wanted.set(issue, closed || wanted.get(issue) === true);
-      for (const edge of at.all(tables.edges)) {
-        if (edge.taskId !== taskId || edge.source !== source || wanted.has(edge.onIssue)) continue;
+      for (const edge of at.all(tables.edges, `task ${taskId}`)) {
+        if (edge.source !== source || wanted.has(edge.onIssue)) continue;
         if (!edge.gone) at.put(tables.edges, { ...edge, gone: true });
       }
       for (const [onIssue, closed] of wanted) {
@@ -73,21 +73,21 @@ export function tasks(session: Session): Tx['tasks'] {
     },
     async markDependency(project, issue, closed) {
       const found = new Set<number>();
-      for (const edge of at.all(tables.edges)) {
-        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
+      for (const edge of at.all(tables.edges, `on ${issue}`)) {
+        if (edge.projectId !== project || edge.gone) continue;
         const row = await at.lockRow(tables.edges, tables.edges.key(edge));
         if (row) at.put(tables.edges, { ...row, closed });
-        const task = at.all(tables.tasks).find(({ id }) => id === edge.taskId);
+        const task = at.one(tables.tasks, `id ${edge.taskId}`);
         if (task) found.add(task.issue);
       }
       return [...found].sort((one, other) => one - other);
     },
     async dropDependency(project, issue) {
       const found = new Set<number>();
-      for (const edge of at.all(tables.edges)) {
-        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
+      for (const edge of at.all(tables.edges, `on ${issue}`)) {
+        if (edge.projectId !== project || edge.gone) continue;
         at.put(tables.edges, { ...edge, gone: true });
-        const task = at.all(tables.tasks).find(({ id }) => id === edge.taskId);
+        const task = at.one(tables.tasks, `id ${edge.taskId}`);
         if (task) found.add(task.issue);
       }
       return [...found].sort((one, other) => one - other);

@@ -214,7 +214,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'a hold in the lane lapses',
     file: `${STORE}/protected-by-lane.ts`,
-    find: '.some((row) => HOLDING.includes(row.state) && pulls.some((pull) => pull.id === row.pullId));',
+    find: '.some((row) => HOLDING.includes(row.state));',
     replace: '.some(() => false);',
   },
   {
@@ -244,7 +244,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'an ejected head comes back by itself',
     file: `${STORE}/entries.ts`,
-    find: 'return at.all(tables.entries).some((row) => row.pullId === pull && row.head === head);\n    },',
+    find: 'return at.all(tables.entries, `pull ${pull}`).some((row) => row.head === head);\n    },',
     replace: 'return false;\n    },',
   },
 ];
