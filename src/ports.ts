@@ -5,9 +5,11 @@ import type { RequeueReason } from './core/lane/next-step.ts';
 import type { Account } from './core/model/actor.ts';
 import type { Activity } from './core/model/activity.ts';
 import type { CheckRun, CommitChecks, WorkflowRun } from './core/model/check.ts';
+import type { DependencyEdge } from './core/dependency-path.ts';
 import type { Effect, EffectBody, PendingEffect } from './core/model/effect.ts';
 import type { InstallationEvent, Origin, RepoEvent, RepoFacts } from './core/model/event.ts';
 import type { Evidence } from './core/model/evidence.ts';
+import type { IssueAt } from './core/model/issue-name.ts';
 import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
 import type { Candidate, EjectReason, Entry, EntryState, Lane, Requester } from './core/model/lane.ts';
 import type { Project, RepoRef } from './core/model/project.ts';
@@ -331,12 +333,19 @@ export interface Tx {
     setDependencies(
       id: TaskId,
       source: 'body' | 'native',
-      issues: readonly { issue: number; closed: boolean }[],
+      issues: readonly (IssueAt & { closed: boolean })[],
     ): Promise<void>;
-    /** An issue was opened or closed: dependencies on it that are no tasks follow. Returns the issues that depend on it. */
-    markDependency(project: ProjectId, issue: number, closed: boolean): Promise<readonly number[]>;
-    /** The issue is no more: nothing waits for it. Returns the issues that did. */
-    dropDependency(project: ProjectId, issue: number): Promise<readonly number[]>;
+    /** By command: stands until GitHub shows the native link, which then is the source. */
+    addDependency(id: TaskId, on: IssueAt & { closed: boolean }): Promise<void>;
+    /** Whatever a command or a native link said. */
+    removeDependency(id: TaskId, on: IssueAt): Promise<void>;
+    dependencies(id: TaskId): Promise<readonly (IssueAt & { source: 'body' | 'native' | 'command' })[]>;
+    /** All that can be reached from an issue. Until the end of the transaction nobody else may ask this. */
+    dependenciesFrom(issue: IssueAt): Promise<readonly DependencyEdge[]>;
+    /** An issue was opened or closed: dependencies on it that are no tasks follow. Returns the tasks that depend on it. */
+    markDependency(on: IssueAt, closed: boolean): Promise<readonly TaskId[]>;
+    /** The issue is no more: nothing waits for it. Returns the tasks that did. */
+    dropDependency(on: IssueAt): Promise<readonly TaskId[]>;
     missing(id: TaskId): Promise<readonly Missing[]>;
     card(id: TaskId): Promise<TaskCard>;
     epicByLabels(project: ProjectId, labels: readonly string[]): Promise<EpicId | null>;

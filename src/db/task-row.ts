@@ -41,10 +41,18 @@ export function toTask(row: TaskRow): Task {
 
 /** One line of the view `task_dependencies`. */
 export type MissingRow =
-  | { readonly kind: 'task'; readonly issue: number; readonly title: string | null }
+  | {
+      readonly kind: 'task';
+      readonly issue: number;
+      readonly title: string | null;
+      readonly repository: string | null;
+    }
   | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
 
 export function toMissing(row: MissingRow): Missing {
-  if (row.kind === 'task') return { kind: 'task', issue: row.issue, title: row.title };
+  if (row.kind === 'task') {
+    const { kind, issue, title, repository } = row;
+    return { kind, issue, title, ...(repository === null ? {} : { repository }) };
+  }
   return { kind: 'threshold', epic: row.epic, has: row.has, needs: row.needs };
 }

@@ -3,6 +3,7 @@ import type { Missing, Task } from '../core/model/task.ts';
 import type { TaskFromIssue, Tx } from '../ports.ts';
 import { taskCard } from './card.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
+import { dependencies } from './dependencies.ts';
 import { dropDependency, markDependency, setDependencies } from './task-edges.ts';
 import { toMissing, toTask, type MissingRow, type TaskRow } from './task-row.ts';
 
@@ -72,8 +73,9 @@ export function tasks(sql: Sql): Tx['tasks'] {
       await run(sql, 'update tasks set held = $2::boolean where id = $1::bigint', [task, held]);
     },
     setDependencies: (task, source, issues) => setDependencies(sql, task, source, issues),
-    markDependency: (project, issue, closed) => markDependency(sql, project, issue, closed),
-    dropDependency: (project, issue) => dropDependency(sql, project, issue),
+    markDependency: (on, closed) => markDependency(sql, on, closed),
+    dropDependency: (on) => dropDependency(sql, on),
+    ...dependencies(sql),
     missing: (task) => missingOf(sql, task),
     card: (task) => taskCard(sql, task),
     async epicByLabels(project, labels) {

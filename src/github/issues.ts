@@ -56,7 +56,7 @@ async function readBlockers(
   context: GitHubContext,
   repo: RepoRef,
   number: number,
-): Promise<readonly number[]> {
+): Promise<IssueLinks['blockedBy']> {
   const client = context.client(repo.installationId);
   const found = await nullWhenMissing(
     client.paginate(client.rest.issues.listDependenciesBlockedBy, {
@@ -65,9 +65,10 @@ async function readBlockers(
       per_page: 100,
     }),
   );
-  const here = `/repos/${repo.owner}/${repo.name}`.toLowerCase();
+  const here = `${repo.owner}/${repo.name}`.toLowerCase();
   // Numbers mean something in their own repository only.
-  return (found ?? [])
-    .filter((blocker) => blocker.repository_url.toLowerCase().endsWith(here))
-    .map((blocker) => blocker.number);
+  return (found ?? []).map((blocker) => {
+    const repository = blocker.repository_url.split('/').slice(-2).join('/');
+    return { repository: repository.toLowerCase() === here ? null : repository, number: blocker.number };
+  });
 }

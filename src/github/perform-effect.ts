@@ -4,6 +4,7 @@ import type { RepoRef } from '../core/model/project.ts';
 import { keepComment, postComment } from './comments.ts';
 import { at } from './context.ts';
 import type { GitHubContext } from './context.ts';
+import { linkIssue } from './link-issue.ts';
 import { nullWhenMissing } from './null-when-missing.ts';
 import { publishCheck } from './publish-check.ts';
 import { reopenIssue } from './reopen-issue.ts';
@@ -31,6 +32,9 @@ export async function performEffect(
       return null;
     case 'reopen':
       await reopenIssue(context, repo, effect.issue);
+      return null;
+    case 'dependency':
+      await linkIssue(context, repo, effect);
       return null;
     case 'check':
       return publishCheck(context, repo, effect.check, known);

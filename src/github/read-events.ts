@@ -3,6 +3,7 @@ import { decodeCheckRun } from './decode/decode-check-run.ts';
 import { decodeCheckSuite } from './decode/decode-check-suite.ts';
 import { decodeComment } from './decode/decode-comment.ts';
 import { decodeDeploymentStatus } from './decode/decode-deployment-status.ts';
+import { decodeElsewhere } from './decode/decode-elsewhere.ts';
 import { decodeInstallation } from './decode/decode-installation.ts';
 import { decodeAction } from './decode/decode-action.ts';
 import { decodeIssue } from './decode/decode-issue.ts';
@@ -29,7 +30,7 @@ export const issueEvent: ReadRepoEvent = (payload) => {
 /** A link between two issues changed: the one whose needs changed is looked at again. */
 export const linkedIssueEvent: ReadRepoEvent = (payload) => {
   const field = hasField(payload, 'blocked_issue') ? 'blocked_issue' : 'sub_issue';
-  if (!hasField(payload, field)) return null;
+  if (!hasField(payload, field) || decodeElsewhere(payload)) return null;
   const { isPull, ...issue } = decodeIssue(payload, field);
   return isPull ? null : { kind: 'issue', action: 'other', issue, label: null };
 };

@@ -37,17 +37,17 @@ function eventOf({ how }: TaskEnd): TaskEvent {
   return how === 'not_planned' ? { kind: 'closed', completed: false } : { kind: 'landed' };
 }
 
-/** Tasks that depend on `issue` are freed, or wait again, at once. */
+/** Tasks that depend on `issue`, in whichever repository, are freed, or wait again, at once. */
 export async function showDependents(
   tx: Tx,
   project: Project,
   issue: number,
   closed: boolean,
 ): Promise<void> {
-  for (const dependent of await tx.tasks.markDependency(project.id, issue, closed)) {
-    const task = await tx.tasks.lock(project.id, dependent);
+  for (const dependent of await tx.tasks.markDependency({ project: project.id, issue }, closed)) {
+    const task = await tx.tasks.lockById(dependent);
     if (!task) continue;
-    await showTask(tx, project, task.id);
+    await showTask(tx, { id: task.projectId }, task.id);
     const pull = await tx.pulls.latestOfTask(task.id);
     if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
   }

@@ -2,6 +2,7 @@ import type { Project } from '../core/model/project.ts';
 import type { Assignment, Task } from '../core/model/task.ts';
 import { nextStatus } from '../core/task-transition.ts';
 import type { AgentRow, Tx } from '../ports.ts';
+import { doubtPull } from './doubt-pull.ts';
 import { showTask } from './show-task.ts';
 
 /**
@@ -36,18 +37,7 @@ export async function giveTask(
       fence: assignment.fence,
     },
   });
-  await doubtPull(tx, task);
+  await doubtPull(tx, task.id);
   await showTask(tx, project, task.id);
   return assignment;
-}
-
-/** Whether its author still holds the task is asked again, at the door and in the lane. */
-async function doubtPull(tx: Tx, task: Task): Promise<void> {
-  const pull = await tx.pulls.latestOfTask(task.id);
-  if (pull?.state !== 'open') return;
-  await tx.pulls.lookAgain(pull.id, 0);
-  const entry = await tx.entries.liveOfPull(pull.id);
-  if (!entry) return;
-  await tx.entries.lookNow(entry.id, 'suspect');
-  tx.ring({ kind: 'lane', lane: entry.laneId });
 }

@@ -8,7 +8,7 @@ import type { Tx } from '../ports.ts';
  * Wants the task's sticky comment and labels to say what the tables say. Called at the end of every transaction that
  * changed something about a task; what did not change costs nothing.
  */
-export async function showTask(tx: Tx, project: Project, id: TaskId): Promise<void> {
+export async function showTask(tx: Tx, project: Pick<Project, 'id'>, id: TaskId): Promise<void> {
   const card = await tx.tasks.card(id);
   const { task, holder } = card;
   const object = { projectId: project.id, issue: task.issue };

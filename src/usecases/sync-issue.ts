@@ -1,9 +1,11 @@
 import { issueFacts } from '../core/issue-facts.ts';
 import { HOLD_LABEL } from '../core/labels.ts';
+import type { IssueAt, IssueName } from '../core/model/issue-name.ts';
 import type { IssueSnapshot, Task } from '../core/model/task.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps, Tx } from '../ports.ts';
 import { showDependents } from './finish-task.ts';
+import { locateRepository } from './locate-repository.ts';
 import { setHold } from './set-hold.ts';
 import { showTask } from './show-task.ts';
 
@@ -19,11 +21,9 @@ export async function syncIssue(
 ): Promise<void> {
   const links = await deps.github.issueLinks(project, issue);
   const facts = issueFacts(issue, links, deps.markdown.plainLines(issue.body));
-  const blockers = await Promise.all(
-    [...new Set([...facts.dependsOn, ...links.blockedBy])].map((number) => blocker(deps, project, number)),
-  );
-  const on = (numbers: readonly number[]) =>
-    blockers.filter((found) => found !== null).filter((found) => numbers.includes(found.issue));
+  const said = facts.dependsOn.map((number) => ({ repository: null, number }));
+  const fromBody = await blockers(deps, project, said);
+  const native = await blockers(deps, project, links.blockedBy);
   await deps.store.transaction(async (tx) => {
     const epicId = await tx.tasks.epicByLabels(project.id, [...issue.labels, ...links.parentLabels]);
     const known = await tx.tasks.lock(project.id, issue.number);
@@ -41,8 +41,8 @@ export async function syncIssue(
       checklist: facts.checklist,
       snapshotAt: issue.updatedAt,
     });
-    await tx.tasks.setDependencies(task.id, 'body', on(facts.dependsOn));
-    await tx.tasks.setDependencies(task.id, 'native', on(links.blockedBy));
+    await tx.tasks.setDependencies(task.id, 'body', fromBody);
+    await tx.tasks.setDependencies(task.id, 'native', native);
     const held = !known && (await welcome(tx, project, task, issue));
     await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
@@ -71,18 +71,31 @@ export async function importIssue(deps: Deps, project: Project, number: number):
   if (issue) await syncIssue(deps, project, issue);
 }
 
+async function blockers(
+  deps: Deps,
+  project: Project,
+  names: readonly IssueName[],
+): Promise<readonly (IssueAt & { readonly closed: boolean })[]> {
+  const found = await Promise.all(names.map((name) => blocker(deps, project, name)));
+  return found.filter((one) => one !== null);
+}
+
 /**
  * Whether an issue that is waited for is closed; one of our own tasks answers for itself. Null: it was a task and was
- * deleted since, so nobody can ever finish it. (One that was never seen may still be opened.)
+ * deleted since, so nobody can ever finish it, or it is in a repository that we know nothing of. (One that was never
+ * seen may still be opened.)
  */
 async function blocker(
   deps: Deps,
   project: Project,
-  number: number,
-): Promise<{ issue: number; closed: boolean } | null> {
-  const task = await deps.store.read.task(project.id, number);
-  if (task && task.status !== 'failed') return { issue: number, closed: false };
-  const issue = await deps.github.issue(project, number);
-  if (task) return issue && { issue: number, closed: false };
-  return { issue: number, closed: issue?.state === 'closed' };
+  { repository, number }: IssueName,
+): Promise<(IssueAt & { readonly closed: boolean }) | null> {
+  const where = await locateRepository(deps, project, repository);
+  if (!where) return null;
+  const on = { project: where.id, issue: number };
+  const task = await deps.store.read.task(where.id, number);
+  if (task && task.status !== 'failed') return { ...on, closed: false };
+  const issue = await deps.github.issue(where, number);
+  if (task) return issue && { ...on, closed: false };
+  return { ...on, closed: issue?.state === 'closed' };
 }

@@ -138,6 +138,52 @@ describe('a task', () => {
   });
 });
 
+describe('a dependency', () => {
+  it('said by a command goes over to the native link, and is met in its own repository', async () => {
+    const [{ id: here }, { id: there }] = [await fixture.configured(), await fixture.configured()];
+    const [task, other] = [await fixture.task(here, 1), await fixture.task(there, 1, { title: 'Secret' })];
+    const on = { project: there, issue: 1, closed: false };
+    const sources = () =>
+      fixture.store.transaction(async (tx) =>
+        (await tx.tasks.dependencies(task.id)).map(({ source }) => source),
+      );
+    const missing = () => fixture.store.transaction((tx) => tx.tasks.missing(task.id));
+    await fixture.store.transaction((tx) => tx.tasks.addDependency(task.id, on));
+    expect(await sources()).toEqual(['command']);
+    await fixture.store.transaction((tx) => tx.tasks.setDependencies(task.id, 'native', []));
+    expect(await sources()).toEqual(['command']);
+    const name = (await fixture.store.read.project(there))?.name ?? '';
+    expect(await missing()).toEqual([{ kind: 'task', issue: 1, title: null, repository: `octo/${name}` }]);
+
+    await fixture.store.transaction((tx) => tx.tasks.setDependencies(task.id, 'native', [on]));
+    expect(await sources()).toEqual(['native']);
+    await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setStatus(other.id, 'done');
+      expect(await tx.tasks.markDependency(on, true)).toEqual([task.id]);
+    });
+    expect(await missing()).toEqual([]);
+    await fixture.store.transaction((tx) => tx.tasks.removeDependency(task.id, on));
+    expect(await sources()).toEqual([]);
+  });
+
+  it('is followed as far as it leads, also in a circle', async () => {
+    const { id: own } = await fixture.configured();
+    const [one, two] = [await fixture.task(own, 1), await fixture.task(own, 2)];
+    const at = (number: number) => ({ project: own, issue: number });
+    const edges = await fixture.store.transaction(async (tx) => {
+      await tx.tasks.addDependency(one.id, { ...at(2), closed: false });
+      await tx.tasks.addDependency(two.id, { ...at(1), closed: false });
+      await tx.tasks.addDependency(two.id, { ...at(3), closed: false });
+      return tx.tasks.dependenciesFrom(at(1));
+    });
+    expect(edges).toEqual([
+      { from: at(1), on: at(2) },
+      { from: at(2), on: at(1) },
+      { from: at(2), on: at(3) },
+    ]);
+  });
+});
+
 describe('what a task still waits for', () => {
   function missing(id: TaskId) {
     return fixture.store.transaction((tx) => tx.tasks.missing(id));
@@ -149,11 +195,11 @@ describe('what a task still waits for', () => {
     const { id } = await fixture.task(own, 2);
     await fixture.store.transaction(async (tx) => {
       await tx.tasks.setDependencies(id, 'body', [
-        { issue: 1, closed: false },
-        { issue: 77, closed: false },
-        { issue: 77, closed: false },
+        { project: own, issue: 1, closed: false },
+        { project: own, issue: 77, closed: false },
+        { project: own, issue: 77, closed: false },
       ]);
-      await tx.tasks.setDependencies(id, 'native', [{ issue: 1, closed: false }]);
+      await tx.tasks.setDependencies(id, 'native', [{ project: own, issue: 1, closed: false }]);
     });
     expect(await missing(id)).toEqual([
       { kind: 'task', issue: 1, title: 'The parser' },
@@ -161,14 +207,16 @@ describe('what a task still waits for', () => {
     ]);
 
     await fixture.store.transaction(async (tx) => {
-      expect(await tx.tasks.markDependency(own, 77, true)).toEqual([2]);
-      expect(await tx.tasks.markDependency(own, 78, true)).toEqual([]);
+      expect(await tx.tasks.markDependency({ project: own, issue: 77 }, true)).toEqual([id]);
+      expect(await tx.tasks.markDependency({ project: own, issue: 78 }, true)).toEqual([]);
     });
     expect(await missing(id)).toEqual([{ kind: 'task', issue: 1, title: 'The parser' }]);
 
     await fixture.store.transaction((tx) => tx.tasks.setDependencies(id, 'body', []));
     expect(await missing(id)).toHaveLength(1);
-    expect(await fixture.store.transaction((tx) => tx.tasks.dropDependency(own, 99))).toEqual([]);
+    expect(
+      await fixture.store.transaction((tx) => tx.tasks.dropDependency({ project: own, issue: 99 })),
+    ).toEqual([]);
     await fixture.store.transaction((tx) => tx.tasks.setStatus(dependency.id, 'done'));
     expect(await missing(id)).toEqual([]);
   });
@@ -178,10 +226,12 @@ describe('what a task still waits for', () => {
     const { id } = await fixture.task(own, 2);
     await fixture.task(own, 1);
     await fixture.store.transaction((tx) =>
-      tx.tasks.setDependencies(id, 'native', [{ issue: 1, closed: false }]),
+      tx.tasks.setDependencies(id, 'native', [{ project: own, issue: 1, closed: false }]),
     );
     expect(await missing(id)).toHaveLength(1);
-    expect(await fixture.store.transaction((tx) => tx.tasks.dropDependency(own, 1))).toEqual([2]);
+    expect(
+      await fixture.store.transaction((tx) => tx.tasks.dropDependency({ project: own, issue: 1 })),
+    ).toEqual([id]);
     expect(await missing(id)).toEqual([]);
   });
 
@@ -232,7 +282,7 @@ describe('the card of a task', () => {
     const entry = await fixture.entry(lane, pull.id);
     const { assignment } = await fixture.store.transaction(async (tx) => {
       await tx.tasks.setStatus(id, 'in_progress');
-      await tx.tasks.setDependencies(id, 'body', [{ issue: 70, closed: false }]);
+      await tx.tasks.setDependencies(id, 'body', [{ project: own, issue: 70, closed: false }]);
       await tx.lanes.pause(lane, 'looks odd', 'mona');
       for (const digit of ['1', '2', '3', '4', '5', '6']) {
         await tx.evidence.add({

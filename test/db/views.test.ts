@@ -31,8 +31,8 @@ it('says how far a threshold is without rounding it away', async () => {
 
 it('waits for an issue once, however many sources name it', async () => {
   await addTasks(`(1, 'pending', 1), (2, 'pending', 1)`);
-  await database.pool.query(`insert into task_edges (task_id, on_issue, source, closed)
-    values (1, 2, 'body', false), (1, 2, 'native', false), (1, 77, 'body', false), (1, 78, 'body', true)`);
+  await database.pool.query(`insert into task_edges (task_id, on_project_id, on_issue, source, closed)
+    values (1, 1, 2, 'body', false), (1, 1, 2, 'native', false), (1, 1, 77, 'body', false), (1, 1, 78, 'body', true)`);
   const { rows } = await database.pool.query(
     'select issue, title from task_dependencies where task_id = 1 order by issue',
   );

@@ -290,6 +290,8 @@ describe('the answers', () => {
       | \`/progress <0-100> [note]\` | holder | Say how far the task is | \`/progress 60 parser done, printer next\` |
       | \`/estimate <8h>\` | maintainers | Say how many hours the task should take | \`/estimate 8h\` |
       | \`/priority <level>\` | maintainers | Say what goes first: critical, high, medium, low, or 0 to 100 | \`/priority high\` |
+      | \`/depends #n [, owner/name#m]\` | holder, maintainers | Make the task wait for other issues | \`/depends #12, octo/web#13\` |
+      | \`/undepends #n [, owner/name#m]\` | holder, maintainers | Let the task no longer wait for other issues | \`/undepends #12\` |
       | \`/block <reason>\` | holder, maintainers | Say that the task cannot be worked on, and why | \`/block the staging database is down\` |
       | \`/unblock\` | holder, maintainers | Take an explicit block away | \`/unblock\` |
       | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |

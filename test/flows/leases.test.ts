@@ -209,6 +209,7 @@ describe('a maintainer', () => {
 
     await say(world, later, maintainer, '/assign agent-e');
     world.repo.closeIssue(issue, { by: maintainer });
+    await world.settle();
     await say(world, issue, maintainer, '/assign agent-d');
     expect([lastReply(world, later), lastReply(world, issue)]).toMatchInlineSnapshot(`
       [

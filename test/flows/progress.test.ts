@@ -109,6 +109,7 @@ describe('the plan', () => {
     await say(world, big, maintainer, '/estimate 30h');
     await say(world, small, maintainer, '/estimate 10h');
     world.repo.closeIssue(small, { by: maintainer });
+    await world.settle();
     await say(world, later, agentD, '/claim');
     expect(lastReply(world, later)).toContain('now 25 %');
   });

@@ -8,6 +8,7 @@ export function priorityOf(effect: EffectBody): Priority {
     case 'labels':
       // Its pull request landed: the issue is what people look at.
       return effect.close ? 'comment' : 'label';
+    case 'dependency':
     case 'sticky':
     case 'reaction':
       return 'status';

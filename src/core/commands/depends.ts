@@ -1,28 +1,29 @@
 import { ok, type Result } from '../result.ts';
 import type { CommandSpec } from './command-spec.ts';
-import { parseIssueNumbers } from './parse-issue-numbers.ts';
+import type { IssueName } from '../model/issue-name.ts';
+import { parseIssueNames } from './parse-issue-names.ts';
 
 /** Adds dependencies. */
 export interface DependsCommand {
   readonly name: 'depends';
-  /** Issue numbers, each once. */
-  readonly on: readonly number[];
+  /** Each issue once. */
+  readonly on: readonly IssueName[];
 }
 
 /** `/depends #n` */
 export const depends: CommandSpec<DependsCommand> = {
   name: 'depends',
   aliases: [],
-  usage: '/depends #n [, #m]',
+  usage: '/depends #n [, owner/name#m]',
   description: 'Make the task wait for other issues',
   who: 'holder, maintainers',
   role: 'agent',
-  example: '/depends #12, #13',
-  working: false,
+  example: '/depends #12, octo/web#13',
+  working: true,
   parse,
 };
 
 function parse(args: string): Result<DependsCommand, string> {
-  const on = parseIssueNumbers(args);
+  const on = parseIssueNames(args);
   return on.ok ? ok({ name: 'depends', on: on.value }) : on;
 }

@@ -27,8 +27,17 @@ describe('a command line', () => {
     ['/estimate 8h', { name: 'estimate', hours: 8 }],
     ['/priority High', { name: 'priority', priority: 75 }],
     ['/priority 7', { name: 'priority', priority: 7 }],
-    ['/depends #4, #5 #4', { name: 'depends', on: [4, 5] }],
-    ['/undepends #4', { name: 'undepends', on: [4] }],
+    [
+      '/depends #4, #5 #4',
+      {
+        name: 'depends',
+        on: [
+          { repository: null, number: 4 },
+          { repository: null, number: 5 },
+        ],
+      },
+    ],
+    ['/undepends #4', { name: 'undepends', on: [{ repository: null, number: 4 }] }],
     ['/block no database', { name: 'block', reason: 'no database' }],
     [
       '/evidence pr https://example.com/1 it works',
@@ -89,7 +98,7 @@ describe('a command line', () => {
         "/progress 101 → It needs a whole number from 0 to 100. /progress <0-100> [note]",
         "/estimate soon → It needs hours, for example \`8h\`. /estimate <8h>",
         "/priority urgent → It needs \`critical\`, \`high\`, \`medium\`, \`low\`, or a number from 0 to 100. /priority <level>",
-        "/depends 4 → It needs issue numbers, for example \`#4\` or \`#4, #5\`. /depends #n [, #m]",
+        "/depends 4 → It needs issue numbers, for example \`#4\`, \`#4, #5\` or \`owner/name#4\`. /depends #n [, owner/name#m]",
         "/block → It needs a reason, so that others know what to wait for. /block <reason>",
         "/evidence proof x → Its type is one of commit, pr, test, build, deployment, research, citation. /evidence <type> <url or sha> [summary]",
         "/evidence pr javascript:alert(1) → It needs an https address or a commit id of 7 to 40 digits after the type. /evidence <type> <url or sha> [summary]",
@@ -143,6 +152,8 @@ describe('the table of commands', () => {
       | \`/progress <0-100> [note]\` | holder | Say how far the task is | \`/progress 60 parser done, printer next\` |
       | \`/estimate <8h>\` | maintainers | Say how many hours the task should take | \`/estimate 8h\` |
       | \`/priority <level>\` | maintainers | Say what goes first: critical, high, medium, low, or 0 to 100 | \`/priority high\` |
+      | \`/depends #n [, owner/name#m]\` | holder, maintainers | Make the task wait for other issues | \`/depends #12, octo/web#13\` |
+      | \`/undepends #n [, owner/name#m]\` | holder, maintainers | Let the task no longer wait for other issues | \`/undepends #12\` |
       | \`/block <reason>\` | holder, maintainers | Say that the task cannot be worked on, and why | \`/block the staging database is down\` |
       | \`/unblock\` | holder, maintainers | Take an explicit block away | \`/unblock\` |
       | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |

@@ -1,28 +1,29 @@
 import { ok, type Result } from '../result.ts';
 import type { CommandSpec } from './command-spec.ts';
-import { parseIssueNumbers } from './parse-issue-numbers.ts';
+import type { IssueName } from '../model/issue-name.ts';
+import { parseIssueNames } from './parse-issue-names.ts';
 
 /** Removes dependencies. */
 export interface UndependsCommand {
   readonly name: 'undepends';
-  /** Issue numbers, each once. */
-  readonly on: readonly number[];
+  /** Each issue once. */
+  readonly on: readonly IssueName[];
 }
 
 /** `/undepends #n` */
 export const undepends: CommandSpec<UndependsCommand> = {
   name: 'undepends',
   aliases: [],
-  usage: '/undepends #n [, #m]',
+  usage: '/undepends #n [, owner/name#m]',
   description: 'Let the task no longer wait for other issues',
   who: 'holder, maintainers',
   role: 'agent',
   example: '/undepends #12',
-  working: false,
+  working: true,
   parse,
 };
 
 function parse(args: string): Result<UndependsCommand, string> {
-  const on = parseIssueNumbers(args);
+  const on = parseIssueNames(args);
   return on.ok ? ok({ name: 'undepends', on: on.value }) : on;
 }

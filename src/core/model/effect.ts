@@ -29,6 +29,13 @@ export type EffectBody =
     }
   /** Opens a closed issue again. */
   | { readonly kind: 'reopen'; readonly issue: number }
+  /** GitHub's own "blocked by": there (`linked`), or not. */
+  | {
+      readonly kind: 'dependency';
+      readonly issue: number;
+      readonly on: { readonly owner: string; readonly name: string; readonly issue: number };
+      readonly linked: boolean;
+    }
   | { readonly kind: 'check'; readonly check: CheckOutput };
 
 /** The `Flotilla` check run of one commit, or the configuration check. */

@@ -1,3 +1,4 @@
+import type { IssueName } from './issue-name.ts';
 import type { AgentId, AssignmentId, EpicId, ProjectId, TaskId } from './ids.ts';
 
 export const TASK_STATUSES = ['pending', 'in_progress', 'review', 'done', 'failed', 'blocked'] as const;
@@ -53,7 +54,13 @@ export interface EndedHold {
 
 /** What still keeps a task from being ready. */
 export type Missing =
-  | { readonly kind: 'task'; readonly issue: number; readonly title: string | null }
+  /** `repository`: `owner/name`, where it is another one than the task's. */
+  | {
+      readonly kind: 'task';
+      readonly issue: number;
+      readonly title: string | null;
+      readonly repository?: string;
+    }
   | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
 
 /** An issue as GitHub showed it at `updatedAt`. */
@@ -74,5 +81,5 @@ export interface IssueSnapshot {
 /** Native links of an issue: its parent's labels and the open or closed issues that block it. */
 export interface IssueLinks {
   readonly parentLabels: readonly string[];
-  readonly blockedBy: readonly number[];
+  readonly blockedBy: readonly IssueName[];
 }

@@ -7,6 +7,7 @@ import { assign } from './assign.ts';
 import { block } from './block.ts';
 import { claim } from './claim.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import { depends } from './depends.ts';
 import { dequeue } from './dequeue.ts';
 import { estimate } from './estimate.ts';
 import { extend } from './extend.ts';
@@ -23,6 +24,7 @@ import { reopen } from './reopen.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
 import { unblock } from './unblock.ts';
+import { undepends } from './undepends.ts';
 
 /** The table from command to use case. */
 export function runCommand(deps: Deps, context: CommandContext, command: Command): Promise<Apply> {
@@ -49,6 +51,10 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return fail(deps, context, command);
     case 'reopen':
       return reopen(deps, context);
+    case 'depends':
+      return depends(deps, context, command);
+    case 'undepends':
+      return undepends(deps, context, command);
     case 'release':
       return release(deps, context);
     case 'status':
@@ -67,8 +73,6 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return unhold(deps, context);
     case 'lane':
       return lane(deps, context, command);
-    case 'depends':
-    case 'undepends':
     case 'evidence':
     case 'next':
       return Promise.resolve(refuse(refusal({ kind: 'not_available', usage: COMMANDS[command.name].usage })));

@@ -16,9 +16,9 @@ export async function issueGone(
     const status = nextStatus(task.status, { kind: 'closed', completed: false });
     if (status) await tx.tasks.setStatus(task.id, status);
     await tx.assignments.end(task.id, 'released');
-    for (const issue of await tx.tasks.dropDependency(project.id, event.issue)) {
-      const freed = await tx.tasks.lock(project.id, issue);
-      if (freed) await showTask(tx, project, freed.id);
+    for (const dependent of await tx.tasks.dropDependency({ project: project.id, issue: event.issue })) {
+      const freed = await tx.tasks.lockById(dependent);
+      if (freed) await showTask(tx, { id: freed.projectId }, freed.id);
     }
     await tx.activity({
       projectId: project.id,

@@ -8,7 +8,7 @@ const REPLICAS_MS = 31_000;
 const ATTEMPTS_AT_MOST = 30;
 
 /** What is set to a state, and so is the same whether it is done once or twice. */
-const REPEATABLE: readonly ClaimedEffect['effect']['kind'][] = ['labels', 'reaction', 'reopen'];
+const REPEATABLE: readonly ClaimedEffect['effect']['kind'][] = ['labels', 'reaction', 'reopen', 'dependency'];
 
 type SendDeps = Pick<Deps, 'store' | 'github' | 'log' | 'stopping'>;
 

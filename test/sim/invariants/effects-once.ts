@@ -57,6 +57,7 @@ function missingOf({ github }: World, row: EffectRow): string | null {
     }
     // Somebody else may have closed it since.
     case 'reopen':
+    case 'dependency':
       return null;
     case 'check': {
       const newest = github.checks

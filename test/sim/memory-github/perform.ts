@@ -33,6 +33,9 @@ export function perform(
       model.changeIssue(effect.issue, { state: 'open', stateReason: 'reopened' }, { action: 'reopened' }, by);
       return null;
     }
+    // The simulated issues have no native links.
+    case 'dependency':
+      return null;
     case 'check':
       return publish(model, effect, known, readAt);
   }

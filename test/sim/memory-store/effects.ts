@@ -16,6 +16,7 @@ function objectOf(payload: EffectBody): string {
     case 'sticky':
     case 'labels':
     case 'reopen':
+    case 'dependency':
       return `issue:${payload.issue}`;
     case 'reaction':
       return `comment:${payload.commentId}`;

@@ -35,7 +35,7 @@ export interface EdgeRow {
   readonly taskId: TaskId;
   readonly projectId: ProjectId;
   readonly onIssue: number;
-  readonly source: 'body' | 'native';
+  readonly source: 'body' | 'native' | 'command';
   readonly closed: boolean;
   readonly gone: boolean;
 }

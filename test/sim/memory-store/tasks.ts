@@ -71,26 +71,49 @@ export function tasks(session: Session): Tx['tasks'] {
         at.put(tables.edges, edge);
       }
     },
-    async markDependency(project, issue, closed) {
-      const found = new Set<number>();
-      for (const edge of at.all(tables.edges, `on ${issue}`)) {
-        if (edge.projectId !== project || edge.gone) continue;
+    async markDependency({ project, issue }, closed) {
+      const found = new Set<TaskId>();
+      for (const edge of at.all(tables.edges)) {
+        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
         const row = await at.lockRow(tables.edges, tables.edges.key(edge));
         if (row) at.put(tables.edges, { ...row, closed });
-        const task = at.one(tables.tasks, `id ${edge.taskId}`);
-        if (task) found.add(task.issue);
+        found.add(edge.taskId);
       }
       return [...found].sort((one, other) => one - other);
     },
-    async dropDependency(project, issue) {
-      const found = new Set<number>();
-      for (const edge of at.all(tables.edges, `on ${issue}`)) {
-        if (edge.projectId !== project || edge.gone) continue;
+    async dropDependency({ project, issue }) {
+      const found = new Set<TaskId>();
+      for (const edge of at.all(tables.edges)) {
+        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
         at.put(tables.edges, { ...edge, gone: true });
-        const task = at.one(tables.tasks, `id ${edge.taskId}`);
-        if (task) found.add(task.issue);
+        found.add(edge.taskId);
       }
       return [...found].sort((one, other) => one - other);
+    },
+    // The simulation has one repository, and nobody there says what only a command can.
+    async addDependency(taskId, { project: projectId, issue: onIssue, closed }) {
+      at.put(tables.edges, { taskId, projectId, onIssue, source: 'command', closed, gone: false });
+    },
+    async removeDependency(taskId, { issue }) {
+      for (const edge of at.all(tables.edges)) {
+        if (edge.taskId === taskId && edge.onIssue === issue && edge.source !== 'body')
+          at.put(tables.edges, { ...edge, gone: true });
+      }
+    },
+    async dependencies(taskId) {
+      return at
+        .all(tables.edges)
+        .filter((edge) => edge.taskId === taskId && !edge.gone)
+        .map(({ projectId: project, onIssue: issue, source }) => ({ project, issue, source }));
+    },
+    async dependenciesFrom({ project }) {
+      return at
+        .all(tables.edges)
+        .filter((edge) => edge.projectId === project && !edge.gone)
+        .map((edge) => ({
+          from: { project, issue: at.all(tables.tasks).find(({ id }) => id === edge.taskId)?.issue ?? 0 },
+          on: { project, issue: edge.onIssue },
+        }));
     },
     missing: async (id) => missingOf(session, id),
     card: async (id) => taskCard(session, id),

@@ -300,7 +300,10 @@ describe('issues and lists', () => {
     const linked = { ...snapshot, hasParent: true, hasBlockers: true };
     expect(await github.issueLinks(REPO, linked)).toEqual({
       parentLabels: ['epic:1', 'old'],
-      blockedBy: [4],
+      blockedBy: [
+        { repository: null, number: 4 },
+        { repository: 'a/b', number: 8 },
+      ],
     });
     api.get(`${R}/issues/4/parent`).reply(404, { message: 'Not Found' });
     expect(await github.issueLinks(REPO, { ...snapshot, hasParent: true })).toEqual({
