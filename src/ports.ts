@@ -402,6 +402,8 @@ export interface Tx {
     lookAgain(id: PullId, afterMs: number | null): Promise<void>;
     /** Open pull requests that belong to no task are looked at again: there is a new one that they may have named. */
     lookAgainUnlinked(project: ProjectId): Promise<void>;
+    /** The same, of one author (a numeric user id), who got a task that they may be for. */
+    lookAgainUnlinkedOf(project: ProjectId, author: number): Promise<void>;
     /** What was found about this head, for the check run. */
     saveJudgement(id: PullId, judgement: Judgement): Promise<void>;
     /** The live (open) pull request that a task has, other than `except`. */

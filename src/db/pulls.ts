@@ -36,6 +36,14 @@ export function pulls(sql: Sql): Tx['pulls'] {
         [project],
       );
     },
+    async lookAgainUnlinkedOf(project, author) {
+      await run(
+        sql,
+        `update pull_requests set look_at = clock_timestamp()
+          where project_id = $1::bigint and author_id = $2::bigint and task_id is null and state = 'open'`,
+        [project, author],
+      );
+    },
     async saveJudgement(pull, judgement) {
       // Two looks may overtake each other: the one that read later counts.
       await run(

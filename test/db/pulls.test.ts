@@ -137,6 +137,13 @@ describe('a pull request', () => {
       await tx.pulls.lookAgainUnlinked(own);
     });
     expect(await due()).toEqual([2, 1]);
+    await fixture.store.transaction(async (tx) => {
+      await tx.pulls.lookAgain(early.id, null);
+      await tx.pulls.lookAgainUnlinkedOf(own, early.author.id + 1);
+    });
+    expect(await due()).toEqual([2]);
+    await fixture.store.transaction((tx) => tx.pulls.lookAgainUnlinkedOf(own, early.author.id));
+    expect(await due()).toEqual([2, 1]);
     await fixture.store.transaction((tx) => tx.projects.setState(own, 'removed'));
     expect(await due()).toEqual([]);
   });

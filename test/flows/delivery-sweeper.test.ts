@@ -95,7 +95,7 @@ describe('what GitHub could not deliver', () => {
     await world.settle();
 
     expect(await task(world, second)).toMatchObject({ holder: 'agent-e' });
-    expect(repo.pull(pull).mergedAt).not.toBeNull();
+    expect(repo.pull(pull).mergedAt).toBeInstanceOf(Date);
     expect(repo.issue(first).state).toBe('closed');
     await sweep(world);
     expect(await gaps(world)).toMatchObject({ missing: [], noGapsSince: expect.any(String) });

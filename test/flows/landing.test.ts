@@ -248,6 +248,30 @@ describe('who enters', () => {
     expect(await standing(world, second)).toBe('testing');
   });
 
+  it.for([
+    { who: 'that names its task', head: 'agent-d/1-parser' },
+    { who: 'that only its author tells of', head: 'parser' },
+  ])('is a pull request $who, also when it was seen before the claim', async ({ head }, { newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await world.settle();
+    await world.repo.pushFiles({
+      branch: head,
+      from: EPIC_1,
+      files: { 'src/a.ts': 'export {};\n' },
+      by: 'mona',
+    });
+    const pull = await world.repo.openPull({ title: 'Parser', head, base: EPIC_1, by: world.agentD });
+    await world.settle();
+    expect(await standing(world, pull)).toBe('none');
+
+    world.repo.comment(issue, world.agentD, '/claim');
+    await world.settle();
+
+    expect(await standing(world, pull)).toBe('landed');
+    expect(world.repo.issue(issue).state).toBe('closed');
+  });
+
   it('is nobody while the pull request is for a branch that is no lane', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
     const issue = await claimed(world);

@@ -9,6 +9,7 @@ import { nextStatus } from '../../core/task-transition.ts';
 import { claimRefusal } from '../../core/words/claim-refusal.ts';
 import { claimReply } from '../../core/words/claim-reply.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
+import { meetHolder } from '../meet-holder.ts';
 import { showTask } from '../show-task.ts';
 import { tellLapsed } from '../tell-lapsed.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
@@ -60,6 +61,7 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
       actor: agent.value.name,
       detail: { until: assignment.expiresAt, fence: assignment.fence },
     });
+    if (decision.value === 'take') await meetHolder(tx, project, task.id, agent.value);
     await showTask(tx, project, task.id);
     const { epic } = await tx.tasks.card(task.id);
     return {

@@ -40,6 +40,12 @@ export function pulls(session: Session): Tx['pulls'] {
           await change(row.id, { lookAt: session.now() });
       }
     },
+    async lookAgainUnlinkedOf(project, author) {
+      for (const row of at.all(tables.pulls, 'task null')) {
+        if (row.projectId === project && row.author.id === author && row.state === 'open')
+          await change(row.id, { lookAt: session.now() });
+      }
+    },
     saveJudgement: (id, judgement) =>
       change(id, { judgement }, (row) => row.judgement === null || row.judgement.at <= judgement.at),
     async liveOfTask(task, except) {
