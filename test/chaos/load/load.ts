@@ -1,0 +1,63 @@
+import { setMaxListeners } from 'node:events';
+import type { Stage } from '../start-stage.ts';
+import type { Random } from '../random.ts';
+import { doTask } from './do-task.ts';
+import { createFleet, type Fleet } from './fleet.ts';
+import { maintain } from './maintain.ts';
+import { retire } from './retire.ts';
+
+export interface Load {
+  readonly fleets: readonly Fleet[];
+  /** No more fleets: those that are there come to their end. Resolves when they have. */
+  finish(): Promise<void>;
+}
+
+/** Fleets at work side by side. */
+const AT_ONCE = 3;
+/** Tasks that two agents want at about the same time. */
+const CONTESTED = 0.2;
+
+/** Keeps three repositories busy: when all tasks of one have ended, another one comes. */
+export function startLoad({ github, pool, signal }: Stage, random: Random): Load {
+  const fleets: Fleet[] = [];
+  let created = 0;
+  const finishing = new AbortController();
+  const retiring = AbortSignal.any([signal, finishing.signal]);
+  setMaxListeners(0, retiring);
+
+  async function work(fleet: Fleet, chance: Random): Promise<void> {
+    const queue = fleet.tasks.flatMap((task) => (chance.chance(CONTESTED) ? [task, task] : [task]));
+    let working = true;
+    const steering = maintain(fleet, chance.fork(), { over: () => !working, signal });
+    // Looked at below; before that it may only fail together with the agents.
+    steering.catch(() => undefined);
+    const agents = fleet.agents.map(async (agent) => {
+      const doing = { fleet, agent, random: chance.fork(), signal };
+      for (let task = queue.shift(); task; task = queue.shift()) await doTask(doing, task);
+    });
+    await Promise.all(agents);
+    working = false;
+    await steering;
+  }
+
+  async function line(chance: Random): Promise<void> {
+    while (!finishing.signal.aborted) {
+      const fleet = await createFleet(github, (created += 1), chance.fork());
+      fleets.push(fleet);
+      await work(fleet, chance.fork());
+      // It may take a while until the last words are said there; the next one need not wait for that.
+      retire(fleet, { github, pool, signal: retiring }).catch(() => undefined);
+    }
+  }
+
+  const lines = Promise.all(Array.from({ length: AT_ONCE }, () => line(random.fork())));
+  // Whoever waits for the end hears of it; until then it must not end the process.
+  lines.catch(() => undefined);
+  return {
+    fleets,
+    async finish() {
+      finishing.abort();
+      await lines;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Pool } from 'pg';
+import type { SimulatedGitHub } from '../../github/start-github.ts';
+import { askDatabase } from '../watch/ask-database.ts';
+import type { Fleet } from './fleet.ts';
+import { waitFor } from './wait-for.ts';
+
+/**
+ * Suspends Flotilla in a repository whose work is done, once nothing is left to do there: every process that starts
+ * compares all that it may see with GitHub, and hundreds are started.
+ */
+export async function retire(
+  { repo, installation }: Fleet,
+  {
+    github,
+    pool,
+    signal,
+  }: { readonly github: SimulatedGitHub; readonly pool: Pool; readonly signal: AbortSignal },
+): Promise<void> {
+  const quiet = async (): Promise<true | null> => {
+    const [left] = await askDatabase<{ count: number }>(
+      pool,
+      `select ((select count(*) from effects e
+                 where e.project_id = p.id and e.version > e.sent_version and not e.dead)
+             + (select count(*) from merge_entries e join lanes l on l.id = e.lane_id
+                 where l.project_id = p.id and e.state not in ('landed', 'ejected'))
+             + (select count(*) from deliveries d
+                 where d.installation_id = p.installation_id and d.state = 'pending'))::integer as count
+         from projects p where p.repo_id = $1::bigint`,
+      [repo.id],
+    );
+    return left?.count === 0 ? true : null;
+  };
+  await waitFor(quiet, signal);
+  github.suspend(installation);
+}

@@ -1,0 +1,81 @@
+import type { Pool } from 'pg';
+import { mustGit } from '../../github/git/run-git.ts';
+import type { SimulatedGitHub } from '../../github/start-github.ts';
+import { brokenPromises } from '../../support/broken-promises.ts';
+import { ejections } from '../load/bot-words.ts';
+import { epicBranch, EPICS } from '../load/fleet-config.ts';
+import type { Fleet } from '../load/fleet.ts';
+import { askDatabase } from './ask-database.ts';
+
+export interface Recount {
+  readonly violations: readonly string[];
+  /** Merges on the epic branches, counted in git. */
+  readonly landings: number;
+}
+
+/** What became of one repository, from git, from what CI said and from what people see; the tables have to agree. */
+export async function recountFleet(fleet: Fleet, pool: Pool, github: SimulatedGitHub): Promise<Recount> {
+  const { repo, witness } = fleet;
+  const broken = await brokenPromises({ repo, witness, github, database: { pool } });
+  const history = await Promise.all(EPICS.map((key) => mergesOn(fleet, epicBranch(key))));
+  const merges = history.flat();
+  const heads = merges.flatMap((merge) => merge.heads);
+  const landed = [...repo.state.issues.values()].filter(({ pull }) => pull?.mergedAt);
+  const lost = landed.filter(({ pull }) => !heads.includes(pull?.headSha ?? '')).map(({ number }) => number);
+  const twice = heads.filter((head, at) => heads.indexOf(head) !== at);
+  const moved = new Set(witness.moves.map(({ after }) => after));
+  const strange = merges.filter(({ sha }) => !moved.has(sha)).map(({ sha }) => sha);
+  const own = [
+    ...(lost.length > 0 ? [`merged, and not on their branch: #${lost.join(', #')}`] : []),
+    ...(twice.length > 0 ? [`heads on a branch more than once: ${twice.join(', ')}`] : []),
+    ...(strange.length > 0 ? [`merges that Flotilla was not seen to make: ${strange.join(', ')}`] : []),
+    ...(merges.length === moved.size ? [] : [`${moved.size} landings, of which ${merges.length} are in git`]),
+    ...unfinished(fleet),
+    ...(await doubleHolders(pool, repo.id)),
+  ];
+  return {
+    violations: [...broken, ...own].map((what) => `${repo.fullName}: ${what}`),
+    landings: merges.length,
+  };
+}
+
+/** The merges in the first-parent history of a branch. */
+async function mergesOn(
+  { repo, from }: Fleet,
+  branch: string,
+): Promise<readonly { readonly sha: string; readonly heads: readonly string[] }[]> {
+  const range = [`^${from}`, `refs/heads/${branch}`];
+  const text = await mustGit(repo.state.git.dir, ['log', '--first-parent', '--format=%H %P', ...range]);
+  return text
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter((shas) => shas.length > 2)
+    .map(([sha = '', , ...heads]) => ({ sha, heads }));
+}
+
+/** Every pull request has ended: landed, or out of its lane with a reason that its author can read. */
+function unfinished({ repo, tasks }: Fleet): readonly string[] {
+  const pulls = [...repo.state.issues.values()].filter(({ pull }) => pull);
+  const open = pulls.filter(({ state, pull }) => state === 'open' && !pull?.mergedAt);
+  const silent = pulls.filter(({ number, pull }) => !pull?.mergedAt && ejections(repo, number).length === 0);
+  const closed = pulls.filter(({ pull }) => pull?.mergedAt).length;
+  const done = tasks.filter(({ issue }) => issue.state === 'closed').length;
+  return [
+    ...open.map(({ number }) => `#${number} neither landed nor was given up`),
+    ...silent.map(({ number }) => `#${number} did not land, and nobody said why`),
+    ...(closed === done ? [] : [`${closed} pull requests landed, ${done} issues are closed`]),
+  ];
+}
+
+/** I7: at most one hold for each task at a time; the reply says so too, so it would show as two claims that were granted. */
+async function doubleHolders(pool: Pool, repository: number): Promise<readonly string[]> {
+  const rows = await askDatabase<{ issue: number }>(
+    pool,
+    `select t.issue
+       from assignments a join tasks t on t.id = a.task_id join projects p on p.id = t.project_id
+      where p.repo_id = $1::bigint and a.status = 'active'
+      group by t.id having count(*) > 1`,
+    [repository],
+  );
+  return rows.map(({ issue }) => `#${issue} has two holders`);
+}
