@@ -11,6 +11,13 @@ it.each([
   ['<!-- <div> -->', false],
   ['<p><!-- </p> -->', true],
   ['<details><summary>x</summary>', true],
+  ['<details title="</details>">', true],
+  ["<details title='</details>'></details>", false],
+  ['<details><img alt="</details>">', true],
+  ['<details title=">', true],
+  ['<details', true],
+  ["<p>don't</p>", false],
+  ['<details></details title=">', true],
 ])('%s leaves something open: %j', (html, open) => {
   const elements = openElements();
   elements.read(html);

@@ -21,8 +21,7 @@ export function openElements(): OpenElements {
 
   return {
     read(html) {
-      for (const [, closing, name] of withoutComments(html).matchAll(/<(\/?)([a-z][a-z0-9]*)[^<>]*>/gi)) {
-        const element = name?.toLowerCase() ?? '';
+      for (const { closing, element } of tagsIn(withoutComments(html))) {
         const open = counts.get(element) ?? 0;
         if (!CONTAINERS.has(element) || (closing && open === 0)) continue;
         counts.set(element, open + (closing ? -1 : 1));
@@ -31,6 +30,30 @@ export function openElements(): OpenElements {
     },
     any: () => total > 0,
   };
+}
+
+/**
+ * The tags in their order. What stands in the quotes of an attribute is none (`<details title="</details>">` opens), and
+ * a tag that never ends takes everything after it along. Each character is looked at once or twice.
+ */
+function tagsIn(html: string): readonly { readonly closing: boolean; readonly element: string }[] {
+  const tags: { closing: boolean; element: string }[] = [];
+  const begin = /<(\/?)([a-z][a-z0-9]*)/gi;
+  for (let match = begin.exec(html); match; match = begin.exec(html)) {
+    const end = endOfTag(html, begin.lastIndex);
+    if (match[1] === '' || end !== null)
+      tags.push({ closing: match[1] === '/', element: match[2]?.toLowerCase() ?? '' });
+    if (end === null) break;
+    begin.lastIndex = end;
+  }
+  return tags;
+}
+
+/** Where the tag that was begun before `from` is over; null: nowhere. */
+function endOfTag(html: string, from: number): number | null {
+  const rest = /(?:[^>"']|"[^"]*"|'[^']*')*>/y;
+  rest.lastIndex = from;
+  return rest.test(html) ? rest.lastIndex : null;
 }
 
 /** By searching, not by a pattern: a body full of `<!--` must not cost its square. */

@@ -59,7 +59,7 @@ const spoilt = fc.constantFrom<(signature: string) => string | readonly string[]
   (signature) => `sha256=${signature}`,
   (signature) => [signature, signature],
   (signature) => `${signature}, ${signature}`,
-  (signature) => signature.slice(0, 7) + [...signature.slice(7)].reverse().join(''),
+  (signature) => signature.slice(0, 7) + Array.from(signature.slice(7)).toReversed().join(''),
   () => `sha256=${'0'.repeat(64)}`,
   () => `sha256=${createHmac('sha256', 'development').update('').digest('hex')}`,
   () => 'sha256=__proto__',
@@ -81,8 +81,10 @@ function post(
   });
 }
 
-async function storedGuids(): Promise<readonly unknown[]> {
-  return (await fixture.sql('select guid from deliveries')).map(({ guid }) => guid);
+const inOrder = (one: string, other: string) => (one < other ? -1 : 1);
+
+async function storedGuids(): Promise<readonly string[]> {
+  return (await fixture.sql('select guid from deliveries')).map(({ guid }) => String(guid)).toSorted(inOrder);
 }
 
 it('takes what is signed, refuses what is not, and keeps nothing of that', async () => {
@@ -105,14 +107,17 @@ it('takes what is signed, refuses what is not, and keeps nothing of that', async
     { numRuns: RUNS, seed: 9 },
   );
 
-  expect((await storedGuids()).toSorted()).toEqual(signed.toSorted());
+  expect(await storedGuids()).toEqual(signed.toSorted(inOrder));
   expect(signed.length).toBeGreaterThan(5);
 });
 
 it('answers odd headers with a refusal, never with an error of its own', async () => {
   const before = await storedGuids();
   const value = fc
-    .string({ unit: fc.constantFrom(...'abz09-_.:;,/ \t"\'{}<>%é\u00ff'), maxLength: 120 })
+    .string({
+      unit: fc.constantFrom(...'a b z 0 9 - _ . : ; , / \t " \' { } < > % é ÿ'.split(' '), ' '),
+      maxLength: 120,
+    })
     .map((text) => text.trim());
   const name = fc.constantFrom(
     'content-type',
