@@ -128,8 +128,9 @@ async function handled(world: World, act: () => void): Promise<void> {
 }
 
 /** Until no delivery and no effect waits any more, however long the budget makes them wait. */
-function allSent(world: World): Promise<void> {
-  return until(
+async function allSent(world: World): Promise<void> {
+  await world.github.idle();
+  await until(
     async () =>
       (await count(
         world,

@@ -235,7 +235,8 @@ async function settle(world: World): Promise<void> {
     }, 'the world did not come to rest');
   } catch (error) {
     const { rows } = await world.database.pool.query(
-      `select key, attempts, error, due_at - clock_timestamp() as due from effects where version > sent_version`,
+      `select key, attempts, error, due_at - clock_timestamp() as due from effects
+        where version > sent_version order by due_at limit 10`,
     );
     throw new Error(`still busy: ${JSON.stringify(last ?? 'Actions')} ${JSON.stringify(rows)}`, {
       cause: error,
