@@ -8,6 +8,8 @@ import type { CheckRun, CommitChecks, WorkflowRun } from './core/model/check.ts'
 import type { DependencyEdge } from './core/dependency-path.ts';
 import type { Effect, EffectBody, PendingEffect } from './core/model/effect.ts';
 import type { InstallationEvent, Origin, RepoEvent, RepoFacts } from './core/model/event.ts';
+import type { EvidenceTarget } from './core/evidence/evidence-target.ts';
+import type { DeploymentFact, RunFact } from './core/evidence/judge-evidence.ts';
 import type { Evidence } from './core/model/evidence.ts';
 import type { IssueAt } from './core/model/issue-name.ts';
 import type { AgentId, EntryId, EpicId, LaneId, ProjectId, PullId, Sha, TaskId } from './core/model/ids.ts';
@@ -144,6 +146,19 @@ export interface GitHubReader {
   branchContains(repo: RepoRef, branch: string, commit: Sha): Promise<(Tip & { contains: boolean }) | null>;
   /** Names of the branches that start with `prefix`. */
   branches(repo: RepoRef, prefix: string): Promise<readonly string[]>;
+  /** The whole id of a commit of the repository (or of a fork of it); null: there is none. */
+  commitId(repo: RepoRef, id: string): Promise<Sha | null>;
+  runFact(
+    repo: RepoRef,
+    run: { readonly kind: 'run' | 'check'; readonly id: number },
+  ): Promise<RunFact | null>;
+  /** The newest state of each deployment of a commit. */
+  deployments(repo: RepoRef, commit: Sha): Promise<readonly DeploymentFact[]>;
+  /** Whether GitHub shows us what somebody points at, in whichever repository. */
+  targetExists(
+    repo: RepoRef,
+    target: Extract<EvidenceTarget, { kind: 'commit' | 'pull' | 'issue' | 'file' }>,
+  ): Promise<boolean>;
   issue(repo: RepoRef, number: number): Promise<IssueSnapshot | null>;
   issueLinks(repo: RepoRef, issue: IssueSnapshot): Promise<IssueLinks>;
   openIssues(repo: RepoRef): Promise<readonly IssueSnapshot[]>;
@@ -389,7 +404,7 @@ export interface Tx {
     ): Promise<readonly { taskId: TaskId; issue: number; agentName: string }[]>;
   };
   readonly evidence: {
-    /** False when it was known already. */
+    /** False when it was known already, and at least as surely. */
     add(evidence: Evidence): Promise<boolean>;
   };
   readonly pulls: {

@@ -30,7 +30,8 @@ export function evidence(sql: Sql): Tx['evidence'] {
         sql,
         `insert into evidence (task_id, type, ref, summary, url, grade)
          values ($1::bigint, $2::text, $3::text, $4::text, $5::text, $6::text)
-         on conflict (task_id, type, ref) do nothing`,
+         on conflict (task_id, type, ref) do update set grade = excluded.grade
+           where evidence_rank(excluded.grade) > evidence_rank(evidence.grade)`,
         [fact.taskId, fact.type, fact.ref, fact.summary, fact.url, fact.grade],
       );
       return added === 1;

@@ -10,6 +10,7 @@ import type { GitHubContext } from './context.ts';
 import { createClient } from './create-client.ts';
 import { createPermission } from './create-permission.ts';
 import { ensureLabels } from './ensure-labels.ts';
+import { commitId, deployments, runFact, targetExists } from './evidence-facts.ts';
 import { repositoriesOf, repository } from './installations.ts';
 import { issue, issueLinks, openIssues } from './issues.ts';
 import { merge } from './merge.ts';
@@ -51,6 +52,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
     commitChecks: (repo, commit, gates) => commitChecks(context, repo, commit, gates),
     branchContains: (repo, branch, commit) => branchContains(context, repo, branch, commit),
     branches: (repo, prefix) => branches(context, repo, prefix),
+    commitId: (repo, id) => commitId(context, repo, id),
+    runFact: (repo, run) => runFact(context, repo, run),
+    deployments: (repo, commit) => deployments(context, repo, commit),
+    targetExists: (repo, target) => targetExists(context, repo, target),
     issue: (repo, number) => issue(context, repo, number),
     issueLinks: (repo, snapshot) => issueLinks(context, repo, snapshot),
     openIssues: (repo) => openIssues(context, repo),

@@ -20,7 +20,7 @@ export const evidence: CommandSpec<EvidenceCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/evidence test https://ci.example.com/runs/7 all green',
-  working: false,
+  working: true,
   parse,
 };
 

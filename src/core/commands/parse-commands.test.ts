@@ -156,6 +156,7 @@ describe('the table of commands', () => {
       | \`/undepends #n [, owner/name#m]\` | holder, maintainers | Let the task no longer wait for other issues | \`/undepends #12\` |
       | \`/block <reason>\` | holder, maintainers | Say that the task cannot be worked on, and why | \`/block the staging database is down\` |
       | \`/unblock\` | holder, maintainers | Take an explicit block away | \`/unblock\` |
+      | \`/evidence <type> <url or sha> [summary]\` | holder, maintainers | Record a fact about the task | \`/evidence test https://ci.example.com/runs/7 all green\` |
       | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
       | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
       | \`/fail <reason>\` | holder | Give the task up for good, and say why | \`/fail the library has no such API\` |

@@ -11,7 +11,7 @@ export const EVIDENCE_TYPES = [
 ] as const;
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 
-/** A fact about a task. Unique by (task, type, ref), so the same event twice adds nothing. */
+/** A fact about a task. Unique by (task, type, ref), so the same event twice adds nothing; only its grade may rise. */
 export interface Evidence {
   readonly taskId: TaskId;
   readonly type: EvidenceType;

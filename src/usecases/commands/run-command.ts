@@ -10,6 +10,7 @@ import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { depends } from './depends.ts';
 import { dequeue } from './dequeue.ts';
 import { estimate } from './estimate.ts';
+import { evidence } from './evidence.ts';
 import { extend } from './extend.ts';
 import { fail } from './fail.ts';
 import { handoff } from './handoff.ts';
@@ -55,6 +56,8 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return depends(deps, context, command);
     case 'undepends':
       return undepends(deps, context, command);
+    case 'evidence':
+      return evidence(deps, context, command);
     case 'release':
       return release(deps, context);
     case 'status':
@@ -73,7 +76,6 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
       return unhold(deps, context);
     case 'lane':
       return lane(deps, context, command);
-    case 'evidence':
     case 'next':
       return Promise.resolve(refuse(refusal({ kind: 'not_available', usage: COMMANDS[command.name].usage })));
     default:

@@ -104,6 +104,10 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
         .filter(([name, ref]) => name.startsWith(prefix) && ref.at(time) !== null)
         .map(([name]) => name);
     },
+    commitId: async () => null,
+    runFact: async () => null,
+    deployments: async () => [],
+    targetExists: async () => false,
     async issue(_repo, number) {
       return model.issues.get(number)?.snapshot.at(model.now() - lag()) ?? null;
     },
