@@ -9,9 +9,7 @@ const maxWorkers = availableParallelism() + 1;
  * Flows that lean on the queue run on both of its backends; on PostgreSQL they run with all the others. The rest would
  * say the same twice, and does so in `npm run test:thorough`. (`doorbell*` opens both by itself.)
  */
-const onBothBackends = ['claim-race', 'duplicates', 'killed-worker'].map(
-  (name) => `test/flows/${name}.test.ts`,
-);
+const onBothBackends = ['claim-race', 'duplicates'].map((name) => `test/flows/${name}.test.ts`);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({

@@ -11,10 +11,10 @@ import { it, redisForThisWorker } from '../support/world.ts';
 
 /** Before which answer it stands still. What follows that answer is the plan it wakes up with. */
 const MOMENTS: readonly { readonly at: string; readonly is: (request: RequestRecord) => boolean }[] = [
-  { at: 'merging', is: ({ path }) => path.endsWith('/merges') },
   { at: 'moving the target', is: nth(2, isUpdate) },
   ...(THOROUGH
     ? [
+        { at: 'merging', is: ({ path }: RequestRecord) => path.endsWith('/merges') },
         { at: 'publishing the candidate', is: nth(1, isUpdate) },
         {
           at: 'judging the gates',
