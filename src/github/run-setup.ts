@@ -39,7 +39,7 @@ export async function runSetup({
 }: SetupOptions): Promise<SetupServer> {
   // Otherwise Probot fetches a client for smee.io and opens a channel there, unasked.
   env['NO_SMEE_SETUP'] = 'true';
-  const handlers: Handler[] = [await setupPages(host, port, log), await staticFiles()];
+  const handlers: Handler[] = [health, await setupPages(host, port, log), await staticFiles()];
 
   const server = createServer((request, response) => {
     // The manifest's webhook address comes from this variable; Probot's default names the root, where we do not listen.
@@ -62,6 +62,13 @@ export async function runSetup({
       await once(server, 'close');
     },
   };
+}
+
+/** A container that waits for its owner to make the App is well. */
+function health(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.url !== '/health') return false;
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+  return true;
 }
 
 async function answer(handlers: readonly Handler[], request: IncomingMessage, response: ServerResponse) {

@@ -54,6 +54,7 @@ it('leads to its page, and says elsewhere that there is no App yet', async () =>
   expect(elsewhere.status).toBe(503);
   expect(await elsewhere.text()).toContain('/probot');
   expect((await fetch(`${url}/probot/static/primer.css`)).status).toBe(200);
+  expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
 });
 
 it('keeps credentials in a file that only its owner reads', async () => {
