@@ -18,6 +18,7 @@ import type { Project, RepoRef } from './core/model/project.ts';
 import type { PullView } from './core/model/pull-view.ts';
 import type { ChangedFiles, Judgement, Pull, PullFacts, PullSnapshot, Tip } from './core/model/pull.ts';
 import type { GateConfig, RepositoryConfig } from './core/model/repository-config.ts';
+import type { OpenTask } from './core/next-task.ts';
 import type { Result } from './core/result.ts';
 import type { DeliveryAttempt, ScanProgress } from './core/upkeep/delivery-scan.ts';
 import type { CommentCursor, PolledComment } from './core/upkeep/polled-comment.ts';
@@ -361,6 +362,8 @@ export interface Tx {
     markDependency(on: IssueAt, closed: boolean): Promise<readonly TaskId[]>;
     /** The issue is no more: nothing waits for it. Returns the tasks that did. */
     dropDependency(on: IssueAt): Promise<readonly TaskId[]>;
+    /** Every unfinished task of the project's epics, for what comes next. */
+    open(project: ProjectId): Promise<readonly OpenTask[]>;
     missing(id: TaskId): Promise<readonly Missing[]>;
     card(id: TaskId): Promise<TaskCard>;
     epicByLabels(project: ProjectId, labels: readonly string[]): Promise<EpicId | null>;
@@ -521,6 +524,7 @@ export interface TaskFromIssue {
   readonly priority: number;
   readonly estimateHours: number | null;
   readonly checklist: { readonly done: number; readonly total: number };
+  readonly labels: readonly string[];
   readonly snapshotAt: Date;
 }
 

@@ -61,8 +61,11 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
     async nextDue() {
       const row = await one<{ ms: number | null }>(
         pool,
-        `select greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until))
-                                                             - clock_timestamp())))::bigint as ms
+        // `greatest` passes over nulls, so without the case nothing at all would be due at once.
+        `select case when count(*) > 0
+                     then greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until))
+                                                                       - clock_timestamp())))::bigint
+                 end as ms
            from effects e
            join projects p on p.id = e.project_id
            left join effect_waits w on w.installation_id = p.installation_id and w.kind = e.kind

@@ -2,6 +2,7 @@ import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
 import type { Missing, Task } from '../core/model/task.ts';
 import type { TaskFromIssue, Tx } from '../ports.ts';
 import { taskCard } from './card.ts';
+import { openTasks } from './open-tasks.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
 import { dependencies } from './dependencies.ts';
 import { dropDependency, markDependency, setDependencies } from './task-edges.ts';
@@ -76,6 +77,7 @@ export function tasks(sql: Sql): Tx['tasks'] {
     markDependency: (on, closed) => markDependency(sql, on, closed),
     dropDependency: (on) => dropDependency(sql, on),
     ...dependencies(sql),
+    open: (project) => openTasks(sql, project),
     missing: (task) => missingOf(sql, task),
     card: (task) => taskCard(sql, task),
     async epicByLabels(project, labels) {
@@ -97,9 +99,9 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
   const written = await maybe<TaskRow>(
     sql,
     `insert into tasks (project_id, issue, title, epic_id, priority, issue_priority, estimate_hours, issue_estimate,
-                        checklist_done, checklist_total, snapshot_at)
+                        checklist_done, checklist_total, snapshot_at, labels)
      values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $5::integer, $6::numeric, $6::numeric,
-             $7::integer, $8::integer, $9::timestamptz)
+             $7::integer, $8::integer, $9::timestamptz, $10::text[])
      on conflict (project_id, issue) do update
        set title = excluded.title, epic_id = excluded.epic_id,
            priority = case when tasks.issue_priority = excluded.issue_priority then tasks.priority
@@ -109,7 +111,7 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
                                  then tasks.estimate_hours else excluded.estimate_hours end,
            issue_estimate = excluded.issue_estimate,
            checklist_done = excluded.checklist_done, checklist_total = excluded.checklist_total,
-           snapshot_at = excluded.snapshot_at
+           snapshot_at = excluded.snapshot_at, labels = excluded.labels
        where excluded.snapshot_at >= tasks.snapshot_at
      returning *`,
     [
@@ -122,6 +124,7 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
       task.checklist.done,
       task.checklist.total,
       task.snapshotAt,
+      task.labels,
     ],
   );
   if (written !== null) return toTask(written);

@@ -39,6 +39,7 @@ export async function syncIssue(
       priority: facts.priority,
       estimateHours: facts.estimateHours,
       checklist: facts.checklist,
+      labels: facts.labels,
       snapshotAt: issue.updatedAt,
     });
     await tx.tasks.setDependencies(task.id, 'body', fromBody);

@@ -106,6 +106,7 @@ export async function createFixture(): Promise<Fixture> {
           priority: 50,
           estimateHours: null,
           checklist: { done: 0, total: 0 },
+          labels: [],
           snapshotAt: new Date('2026-01-01T00:00:00Z'),
           ...overrides,
         }),

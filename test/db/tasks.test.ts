@@ -138,6 +138,35 @@ describe('a task', () => {
   });
 });
 
+describe('what comes next', () => {
+  it('is chosen from the unfinished tasks, each with what keeps it', async () => {
+    const { id: own } = await fixture.configured();
+    const two = await fixture.store.transaction((tx) => tx.tasks.epicByLabels(own, ['epic:two']));
+    const ready = await fixture.task(own, 1, { labels: ['epic:one', 'backend'], estimateHours: 3 });
+    const [held, blocked, waits] = [2, 3, 4].map((number) => fixture.task(own, number));
+    await fixture.task(own, 5, { epicId: two });
+    await fixture.task(own, 6, { epicId: null });
+    const agent = await fixture.agent(own, 'agent-a');
+    const [heldTask, blockedTask, waitingTask] = [await held, await blocked, await waits];
+    await fixture.store.transaction(async (tx) => {
+      await tx.assignments.claim(must(heldTask).id, agent, 60_000);
+      await tx.tasks.setStatus(must(blockedTask).id, 'blocked', 'no key');
+      const on = { project: own, issue: ready.issue, closed: false };
+      await tx.tasks.setDependencies(must(waitingTask).id, 'body', [on, { ...on, issue: 77, closed: true }]);
+    });
+
+    const open = await fixture.store.transaction((tx) => tx.tasks.open(own));
+    expect(open.map(({ issue: number, state, waitsFor }) => ({ number, state, waitsFor }))).toEqual([
+      { number: 1, state: 'ready', waitsFor: [] },
+      { number: 2, state: 'held', waitsFor: [] },
+      { number: 3, state: 'blocked', waitsFor: [] },
+      { number: 4, state: 'waits', waitsFor: [1] },
+      { number: 5, state: 'epic_waits', waitsFor: [] },
+    ]);
+    expect(open[0]).toMatchObject({ hours: 3, labels: ['epic:one', 'backend'], openedAt: expect.any(Date) });
+  });
+});
+
 describe('a dependency', () => {
   it('said by a command goes over to the native link, and is met in its own repository', async () => {
     const [{ id: here }, { id: there }] = [await fixture.configured(), await fixture.configured()];

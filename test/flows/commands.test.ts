@@ -305,6 +305,7 @@ describe('the answers', () => {
       | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
       | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
       | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on (drain: not in this version) | \`/lane pause the release is being cut\` |
+      | \`/next\` | agents | Ask for the best ready task | \`/next\` |
       | \`/status\` | anyone | Refresh the status comment | \`/status\` |
       | \`/help\` | anyone | Show the commands | \`/help\` |"
     `);
@@ -345,7 +346,7 @@ describe('the answers', () => {
     expect([1, 2, 3, 4, 5].map((line) => replyTo(world, comment, line))).toMatchInlineSnapshot(`
       [
         "**agent-d** holds this task, and only it can do that.",
-        "\`/next\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
+        "No task is ready now: one is held by somebody. Ask again when one of them has ended; the status comment of each says what it waits for.",
         "\`/lane drain\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
         "I did not understand that. It needs an account (with an @) or the name of an agent. Usage: \`/assign @login | <agent>\`",
         "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`",

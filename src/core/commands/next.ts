@@ -15,6 +15,6 @@ export const next: CommandSpec<NextCommand> = {
   who: 'agents',
   role: 'agent',
   example: '/next',
-  working: false,
+  working: true,
   parse: nothingAfter({ name: 'next' }),
 };

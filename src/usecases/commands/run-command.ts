@@ -1,12 +1,10 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { Command } from '../../core/commands/command.ts';
-import { COMMANDS } from '../../core/commands/table.ts';
-import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { assign } from './assign.ts';
 import { block } from './block.ts';
 import { claim } from './claim.ts';
-import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import type { Apply, CommandContext } from './command-context.ts';
 import { depends } from './depends.ts';
 import { dequeue } from './dequeue.ts';
 import { estimate } from './estimate.ts';
@@ -18,6 +16,7 @@ import { help } from './help.ts';
 import { hold, unhold } from './hold.ts';
 import { lane } from './lane.ts';
 import { merge } from './merge.ts';
+import { next } from './next.ts';
 import { priority } from './priority.ts';
 import { progress } from './progress.ts';
 import { release } from './release.ts';
@@ -77,7 +76,7 @@ export function runCommand(deps: Deps, context: CommandContext, command: Command
     case 'lane':
       return lane(deps, context, command);
     case 'next':
-      return Promise.resolve(refuse(refusal({ kind: 'not_available', usage: COMMANDS[command.name].usage })));
+      return next(deps, context);
     default:
       return assertNever(command);
   }

@@ -1,0 +1,54 @@
+import type { ProjectId } from '../core/model/ids.ts';
+import type { OpenTask } from '../core/next-task.ts';
+import { rows, type Sql } from './sql.ts';
+
+interface OpenRow {
+  readonly issue: number;
+  readonly title: string;
+  readonly priority: number;
+  readonly hours: number;
+  readonly labels: readonly string[];
+  readonly opened_at: Date;
+  readonly waits_for: readonly number[];
+  readonly state: OpenTask['state'];
+}
+
+/** Every unfinished task of a project that is in an epic, in one statement; thresholds are counted once per epic. */
+export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly OpenTask[]> {
+  const found = await rows<OpenRow>(
+    sql,
+    `with late as (
+       select h.epic_id
+         from epic_thresholds h
+         join epics e on e.id = h.epic_id
+         join epic_progress p on p.epic_id = h.needs_epic
+        where e.project_id = $1::bigint and p.done_percent < h.percent
+     ), unmet as (
+       select d.task_id,
+              coalesce(array_agg(distinct o.issue) filter (where o.project_id = t.project_id), '{}') as issues
+         from tasks t
+         join task_edges d on d.task_id = t.id
+         left join tasks o on o.project_id = d.on_project_id and o.issue = d.on_issue
+        where t.project_id = $1::bigint and case when o.id is null then not d.closed else o.status <> 'done' end
+        group by d.task_id
+     )
+     select t.issue, t.title, t.priority, coalesce(t.estimate_hours, 1) as hours, t.labels, t.created_at as opened_at,
+            coalesce(u.issues, '{}') as waits_for,
+            case when t.status = 'blocked' then 'blocked'
+                 when s.id is not null or t.status <> 'pending' then 'held'
+                 when t.epic_id in (select epic_id from late) then 'epic_waits'
+                 when u.task_id is not null then 'waits'
+                 else 'ready' end as state
+       from tasks t
+       left join unmet u on u.task_id = t.id
+       left join assignments s on s.task_id = t.id and s.status = 'active'
+      where t.project_id = $1::bigint and t.epic_id is not null and t.status not in ('done', 'failed')
+      order by t.issue`,
+    [project],
+  );
+  return found.map(({ opened_at: openedAt, waits_for: waitsFor, ...row }) => ({
+    ...row,
+    openedAt,
+    waitsFor,
+  }));
+}
