@@ -210,6 +210,10 @@ describe('an installation', () => {
       { name: 'fleet', state: 'active' },
       { name: 'armada', state: 'removed' },
     ]);
+
+    github.suspend(installation);
+    await world.settle();
+    expect(await projects(world)).toMatchObject([{ state: 'suspended' }, { state: 'removed' }]);
   });
 
   it('that is suspended is left alone, and picked up where GitHub stands afterwards', async ({

@@ -24,8 +24,14 @@ async function handle(deps: Deps, event: InstallationEvent): Promise<void> {
       return importEach(deps, () => readEach(deps, event));
     case 'uninstalled':
       return setState(deps, await deps.store.read.projectsOfInstallation(event.installationId), 'removed');
-    case 'suspended':
-      return setState(deps, await deps.store.read.projectsOfInstallation(event.installationId), 'suspended');
+    case 'suspended': {
+      const all = await deps.store.read.projectsOfInstallation(event.installationId);
+      return setState(
+        deps,
+        all.filter((project) => project.state !== 'removed'),
+        'suspended',
+      );
+    }
     case 'repositories_removed': {
       const all = await deps.store.read.projectsOfInstallation(event.installationId);
       return setState(
