@@ -6,6 +6,8 @@ export interface ChaosOptions {
   readonly kills: number;
   /** How many processes stand still past what they hold. */
   readonly pauses: number;
+  /** After so long no process is struck any more, however many are left. */
+  readonly minutes: number;
   readonly seed: number;
   readonly json: boolean;
   /** `lost`: Redis goes away at the beginning and does not come back. */
@@ -22,6 +24,7 @@ At the end every promise is recounted from git.
 
   --kills <n>          processes ended with SIGKILL (default 10)
   --pauses <n>         processes frozen past what they hold, then woken (default a fifth of the kills)
+  --minutes <n>        end the trouble after so long, even if fewer were struck by then (default: no limit)
   --seed <n>           what is done to whom, and what agents do (default 1)
   --redis lost         Redis goes away when the first work is under way, and does not come back
   --logs <folder>      each process writes its log there
@@ -38,6 +41,7 @@ export function chaosOptions(args: readonly string[]): Result<ChaosOptions | 'he
       options: {
         kills: { type: 'string', default: '10' },
         pauses: { type: 'string' },
+        minutes: { type: 'string' },
         seed: { type: 'string', default: '1' },
         redis: { type: 'string', default: 'faults' },
         logs: { type: 'string' },
@@ -52,6 +56,7 @@ export function chaosOptions(args: readonly string[]): Result<ChaosOptions | 'he
     return ok({
       kills,
       pauses: values.pauses === undefined ? Math.ceil(kills / 5) : wholeNumber('pauses', values.pauses),
+      minutes: values.minutes === undefined ? Infinity : wholeNumber('minutes', values.minutes),
       seed: wholeNumber('seed', values.seed),
       json: values.json,
       redis: values.redis,

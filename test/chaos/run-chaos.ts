@@ -8,7 +8,7 @@ import { startLoad, type Load } from './load/load.ts';
 import { waitFor } from './load/wait-for.ts';
 import { startStage, type Stage } from './start-stage.ts';
 import { report } from './report.ts';
-import { settle } from './watch/settle.ts';
+import { askForMissing, settle } from './watch/settle.ts';
 
 export interface ChaosResult {
   readonly report: ChaosReport;
@@ -18,6 +18,8 @@ export interface ChaosResult {
 
 /** When the agents have not ended by then, something stands still. */
 const AGENTS_MS = 300_000;
+/** How often what did not arrive is asked for after the last fault. */
+const ASK_MS = 5_000;
 
 /** One run from its start to its end: whatever happens, no process, socket or folder of it is left behind. */
 export async function runChaos(
@@ -61,7 +63,9 @@ async function trouble(
   if (options.redis === 'lost') await redis.goAway();
   let struck = false;
   const telling = setInterval(() => say(`${counts.kills} kills, ${counts.pauses} pauses`), 30_000);
-  const strikes = Promise.all([kill(stage, options.kills, counts), freeze(stage, options.pauses, counts)]);
+  const last = performance.now() + options.minutes * 60_000;
+  const how = { over: () => performance.now() > last, count: counts };
+  const strikes = Promise.all([kill(stage, options.kills, how), freeze(stage, options.pauses, how)]);
   const servers = breakServers(stage, () => struck, counts.outages);
   // All to their end, also when one fails: nothing may go on when all is taken down.
   const results = await Promise.allSettled([strikes.finally(() => (struck = true)), servers]);
@@ -75,17 +79,23 @@ function firstLanding({ fleets }: Load): boolean {
 
 /** No more trouble: whatever was begun comes to its end. */
 async function calmDown(stage: Stage, load: Load, say: (text: string) => void): Promise<readonly string[]> {
-  const { crew, recovery, signal } = stage;
+  const { crew, recovery, signal, github, pool } = stage;
   say('no more trouble; what was begun comes to its end');
+  github.knobs.chaos({});
   await crew.allUp(signal);
+  const asking = setInterval(() => void askForMissing(pool).catch(() => undefined), ASK_MS);
   let over = false;
   const late = setTimeout(() => (over = true), AGENTS_MS);
   const finished = load.finish().then(() => true);
   finished.catch(() => undefined);
-  const inTime = await Promise.race([finished, waitFor(() => (over ? false : null), signal)]);
-  clearTimeout(late);
-  const agents = inTime ? [] : [`agents still wait ${AGENTS_MS / 1000} s after the last fault`];
-  const left = await settle(stage, signal);
-  await recovery.done();
-  return [...agents, ...left];
+  try {
+    const inTime = await Promise.race([finished, waitFor(() => (over ? false : null), signal)]);
+    const agents = inTime ? [] : [`agents still wait ${AGENTS_MS / 1000} s after the last fault`];
+    const left = await settle(stage, signal);
+    await recovery.done();
+    return [...agents, ...left];
+  } finally {
+    clearTimeout(late);
+    clearInterval(asking);
+  }
 }

@@ -5,12 +5,12 @@ describe('the options of the chaos program', () => {
   it('have defaults, and a fifth as many pauses as kills', () => {
     expect(chaosOptions(['--kills', '12'])).toEqual({
       ok: true,
-      value: { kills: 12, pauses: 3, seed: 1, json: false, redis: 'faults', logs: null },
+      value: { kills: 12, pauses: 3, minutes: Infinity, seed: 1, json: false, redis: 'faults', logs: null },
     });
   });
 
   it('are all in its help', () => {
-    for (const name of ['kills', 'pauses', 'seed', 'redis', 'logs', 'json'])
+    for (const name of ['kills', 'pauses', 'minutes', 'seed', 'redis', 'logs', 'json'])
       expect(CHAOS_HELP).toContain(`--${name}`);
     expect(chaosOptions(['--help'])).toEqual({ ok: true, value: 'help' });
   });

@@ -11,6 +11,8 @@ export interface Crew {
   readonly falls: readonly string[];
   /** Resolves when every member is up, but for those that are frozen. */
   allUp(signal: AbortSignal): Promise<void>;
+  /** Resolves when at least one of each kind is up: enough for the work to go on. */
+  someUp(signal: AbortSignal): Promise<void>;
   /** Ends all in order; answers what was not as it should be. */
   end(): Promise<readonly string[]>;
 }
@@ -63,6 +65,10 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     falls,
     async allUp(signal) {
       while (!all.every((one) => one.ready || one.frozen)) await pause(20, undefined, { signal });
+    },
+    async someUp(signal) {
+      while (![webs, workers].every((kind) => kind.some(({ ready }) => ready)))
+        await pause(20, undefined, { signal });
     },
     async end() {
       const codes = await Promise.all(all.map(async (one) => [one.name, await one.end()] as const));

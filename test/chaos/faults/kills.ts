@@ -30,12 +30,17 @@ const EXTRA: Readonly<Record<(typeof EXTENTS)[number], (crew: Crew) => readonly 
 
 /**
  * Kills `wanted` processes, one after the other or several at once, each while it is at work; each is started again at
- * once, as in production. The next one comes when the work has gone on and everybody is back.
+ * once, as in production. The next one comes when the work has gone on and somebody of each kind
+ * is back.
  */
-export async function kill(stage: Stage, wanted: number, count: KillCount): Promise<void> {
+export async function kill(
+  stage: Stage,
+  wanted: number,
+  { over, count }: { readonly over: () => boolean; readonly count: KillCount },
+): Promise<void> {
   const { crew, recovery, signal } = stage;
   const random = stage.random.fork();
-  while (count.kills < wanted) {
+  while (count.kills < wanted && !over()) {
     const left = wanted - count.kills;
     const ready = crew.workers.filter((worker) => worker.ready);
     const extent = random.pick(EXTENTS);
@@ -58,7 +63,7 @@ export async function kill(stage: Stage, wanted: number, count: KillCount): Prom
     if (strike) count.strikes += 1;
     if (strike?.atWork) count.atWork += 1;
     await progress;
-    await crew.allUp(signal);
+    await crew.someUp(signal);
     await pause(random.between(0, 500), undefined, { signal });
   }
 }

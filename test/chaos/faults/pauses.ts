@@ -10,11 +10,15 @@ const WORKER_SECONDS = [21, 25] as const;
 const WEB_SECONDS = [11, 13] as const;
 
 /** Freezes `wanted` processes, each while it is at work, lets what they hold run out, and wakes them with their old plans. */
-export async function freeze(stage: Stage, wanted: number, count: { pauses: number }): Promise<void> {
+export async function freeze(
+  stage: Stage,
+  wanted: number,
+  { over, count }: { readonly over: () => boolean; readonly count: { pauses: number } },
+): Promise<void> {
   const { crew, signal } = stage;
   const random = stage.random.fork();
   const act = async (victim: Member): Promise<void> => victim.freeze();
-  while (count.pauses < wanted) {
+  while (count.pauses < wanted && !over()) {
     const workers = crew.workers.filter(({ ready }) => ready);
     const web = random.chance(0.25) || workers.length === 0;
     const strike = web

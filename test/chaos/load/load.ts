@@ -13,11 +13,11 @@ export interface Load {
 }
 
 /** Fleets at work side by side. */
-const AT_ONCE = 3;
+const AT_ONCE = 6;
 /** Tasks that two agents want at about the same time. */
 const CONTESTED = 0.2;
 
-/** Keeps three repositories busy: when all tasks of one have ended, another one comes. */
+/** Keeps six repositories busy: when all tasks of one have ended, another one comes. */
 export function startLoad({ github, pool, signal }: Stage, random: Random): Load {
   const fleets: Fleet[] = [];
   let created = 0;

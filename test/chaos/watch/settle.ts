@@ -8,7 +8,6 @@ interface Left {
 }
 
 const DEADLINE_MS = 300_000;
-const LET_TIME_PASS_MS = 5_000;
 
 /**
  * Waits, after the last fault, until nothing is under way any more and Flotilla holds whatever GitHub ever sent. Answers
@@ -19,23 +18,19 @@ export async function settle(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const deadline = Date.now() + DEADLINE_MS;
-  for (let passed = 0; ;) {
+  for (;;) {
     await github.idle();
     const left = await whatIsLeft(pool, github);
     const names = Object.entries(left).filter(([, count]) => count > 0);
     if (names.length === 0) return [];
     if (Date.now() > deadline)
       return names.map(([what, count]) => `${DEADLINE_MS / 1000} s after the last fault: ${count} ${what}`);
-    if (Date.now() - passed > LET_TIME_PASS_MS) {
-      passed = Date.now();
-      await askForMissing(pool);
-    }
     await pause(200, undefined, { signal });
   }
 }
 
 /** GitHub's log is compared every three minutes, and what did not come is asked for ever more rarely: here, now. */
-async function askForMissing(pool: Pool): Promise<void> {
+export async function askForMissing(pool: Pool): Promise<void> {
   await askDatabase(pool, 'update missed_deliveries set due_at = clock_timestamp()');
   await askDatabase(pool, "update sweeps set due_at = clock_timestamp() where name = 'deliveries'");
 }
