@@ -5,7 +5,10 @@ import { candidateBranch, type Entry } from '../model/lane.ts';
  * the attempt, because git would make the same commit of the same merge made twice within a second, and what was said
  * of the first attempt would count for the second.
  */
-export function candidateMessage(entry: Pick<Entry, 'id' | 'attempt' | 'pull' | 'head'>, target: string): string {
+export function candidateMessage(
+  entry: Pick<Entry, 'id' | 'attempt' | 'pull' | 'head'>,
+  target: string,
+): string {
   return [
     `Land #${entry.pull} on ${target}`,
     '',
