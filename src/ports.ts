@@ -441,7 +441,9 @@ export interface Tx {
     lock(id: LaneId): Promise<Lane | null>;
     byBranch(project: ProjectId, branch: string): Promise<Lane | null>;
     pause(id: LaneId, reason: string, by: string): Promise<void>;
+    /** Neither paused nor draining any more. */
     resume(id: LaneId): Promise<void>;
+    drain(id: LaneId, by: string): Promise<void>;
   };
   readonly entries: {
     /** Null when the pull request has a live entry already. */

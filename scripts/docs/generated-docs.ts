@@ -24,8 +24,8 @@ export async function generatedDocs(root: string): Promise<readonly GeneratedDoc
 }
 
 async function readme(path: string): Promise<string> {
-  const working = COMMAND_NAMES.map((name) => COMMANDS[name]).filter((spec) => spec.working);
-  const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(working));
+  const specs = COMMAND_NAMES.map((name) => COMMANDS[name]);
+  const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(specs));
   const text = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
   // Prettier aligns tables, so the generator has to as well, or the two would undo each other's work.
   return format(text, { ...(await resolveConfig(path)), filepath: path });

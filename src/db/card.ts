@@ -4,7 +4,7 @@ import type { TaskCard } from '../ports.ts';
 import { toAssignment, type AssignmentRow } from './assignment-row.ts';
 import { toEntry, type EntryRow } from './entry-row.ts';
 import { toEvidence, type EvidenceRow } from './evidence.ts';
-import { toPaused } from './lanes.ts';
+import { toDraining, toPaused } from './lanes.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { one, type Sql } from './sql.ts';
 import { toMissing, toTask, type MissingRow, type TaskRow } from './task-row.ts';
@@ -13,6 +13,7 @@ interface LaneOfEntry {
   readonly lane_branch: string;
   readonly pause_reason: string | null;
   readonly paused_by: string | null;
+  readonly draining_by: string | null;
 }
 
 interface CardRow {
@@ -22,7 +23,7 @@ interface CardRow {
   readonly missing: readonly MissingRow[];
   readonly pull: PullRow | null;
   readonly entry: (EntryRow & LaneOfEntry & { readonly place: number | null }) | null;
-  readonly lane: Pick<LaneOfEntry, 'pause_reason' | 'paused_by'> | null;
+  readonly lane: Pick<LaneOfEntry, 'pause_reason' | 'paused_by' | 'draining_by'> | null;
   readonly percent: number;
   readonly evidence: readonly EvidenceRow[];
   readonly landed_sha: TaskCard['landedSha'];
@@ -52,7 +53,8 @@ export async function taskCard(sql: Sql, task: TaskId): Promise<TaskCard> {
               where e.pull_id = r.id
               order by e.id desc
               limit 1) as entry,
-            (select jsonb_build_object('pause_reason', l.pause_reason, 'paused_by', l.paused_by)
+            (select jsonb_build_object('pause_reason', l.pause_reason, 'paused_by', l.paused_by,
+                                       'draining_by', l.draining_by)
                from epics e join lanes l on l.project_id = e.project_id and l.branch = e.branch
               where e.id = t.epic_id) as lane,
             (select round(p.percent)::integer from task_progress p where p.task_id = t.id) as percent,
@@ -88,6 +90,7 @@ function toCard(row: CardRow): TaskCard {
       laneBranch: row.entry.lane_branch,
     },
     lanePaused: toLanePaused(row),
+    laneDraining: row.lane && toDraining(row.lane),
     percent: row.percent,
     evidence: row.evidence.map(toEvidence),
     landedSha: row.landed_sha,

@@ -10,6 +10,7 @@ interface LaneRow {
   readonly branch: string;
   readonly pause_reason: string | null;
   readonly paused_by: string | null;
+  readonly draining_by: string | null;
 }
 
 function toLane(row: LaneRow): Lane {
@@ -19,7 +20,12 @@ function toLane(row: LaneRow): Lane {
     epicId: row.epic_id,
     branch: row.branch,
     paused: toPaused(row),
+    draining: toDraining(row),
   };
+}
+
+export function toDraining(row: Pick<LaneRow, 'draining_by'>): Lane['draining'] {
+  return row.draining_by === null ? null : { by: row.draining_by };
 }
 
 export function toPaused(row: Pick<LaneRow, 'pause_reason' | 'paused_by'>): Lane['paused'] {
@@ -45,7 +51,14 @@ export function lanes(sql: Sql): Tx['lanes'] {
       ]);
     },
     async resume(lane) {
-      await run(sql, 'update lanes set pause_reason = null, paused_by = null where id = $1::bigint', [lane]);
+      await run(
+        sql,
+        'update lanes set pause_reason = null, paused_by = null, draining_by = null where id = $1::bigint',
+        [lane],
+      );
+    },
+    async drain(lane, by) {
+      await run(sql, 'update lanes set draining_by = $2::text where id = $1::bigint', [lane, by]);
     },
   };
 }

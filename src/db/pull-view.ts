@@ -1,14 +1,14 @@
 import type { PullId } from '../core/model/ids.ts';
 import type { PullView } from '../core/model/pull-view.ts';
 import { toEntry, type EntryRow } from './entry-row.ts';
-import { toPaused } from './lanes.ts';
+import { toDraining, toPaused } from './lanes.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { one, type Sql } from './sql.ts';
 
 interface ViewRow {
   readonly pull: PullRow;
   readonly entry: (EntryRow & { readonly lane_branch: string; readonly place: number | null }) | null;
-  readonly lane: Parameters<typeof toPaused>[0] | null;
+  readonly lane: (Parameters<typeof toPaused>[0] & Parameters<typeof toDraining>[0]) | null;
 }
 
 /** Everything about one pull request in one round trip. `lanePaused` speaks of the lane of its base branch. */
@@ -23,7 +23,8 @@ export async function pullView(sql: Sql, pull: PullId): Promise<PullView> {
               where e.pull_id = r.id and e.head_sha = r.head_sha
               order by e.id desc
               limit 1) as entry,
-            (select jsonb_build_object('pause_reason', l.pause_reason, 'paused_by', l.paused_by)
+            (select jsonb_build_object('pause_reason', l.pause_reason, 'paused_by', l.paused_by,
+                                       'draining_by', l.draining_by)
                from lanes l
               where l.project_id = r.project_id and l.branch = r.base_ref) as lane
        from pull_requests r
@@ -39,5 +40,6 @@ export async function pullView(sql: Sql, pull: PullId): Promise<PullView> {
       laneBranch: row.entry.lane_branch,
     },
     lanePaused: row.lane && toPaused(row.lane),
+    laneDraining: row.lane && toDraining(row.lane),
   };
 }

@@ -24,7 +24,7 @@ export async function atTheDoor(tx: Tx, visitor: Visitor): Promise<void> {
     return warnLane(tx, visitor, entry);
   }
   const { project, lane, pull } = visitor;
-  if (!lane || !isReady(visitor) || !project.config?.merge.auto) return;
+  if (!lane || !isReady(visitor) || !project.config?.merge.auto || (await drains(tx, visitor))) return;
   if (await tx.entries.seenHead(pull.id, pull.head)) return;
   await enterLane(tx, project, { lane, pull, requester: { ...pull.author, how: 'auto' }, state: 'queued' });
 }
@@ -39,7 +39,8 @@ async function waits(tx: Tx, visitor: Visitor, entry: Entry): Promise<boolean> {
   } else if (entry.laneId !== lane?.id) {
     await leaveDoor(tx, project, entry, 'retargeted', { message: pull.baseRef });
   } else if (isReady(visitor)) {
-    await admit(tx, project, pull, entry);
+    // What asked meanwhile waits at the door, for however long the lane drains.
+    if (!(await drains(tx, visitor))) await admit(tx, project, pull, entry);
     return true;
   } else if (needsMaintainer(visitor)) {
     await leaveDoor(tx, project, entry, 'protected_paths', judgement);
@@ -49,6 +50,12 @@ async function waits(tx: Tx, visitor: Visitor, entry: Entry): Promise<boolean> {
     return true;
   }
   return false;
+}
+
+/** Asked again: the lane was looked at before GitHub was. */
+async function drains(tx: Tx, { project, lane }: Visitor): Promise<boolean> {
+  const now = lane && (await tx.lanes.byBranch(project.id, lane.branch));
+  return now?.draining != null;
 }
 
 /** What its lane would find only when it lands is worth a look now. */

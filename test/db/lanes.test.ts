@@ -129,8 +129,10 @@ describe('a lane', () => {
     });
 
     await fixture.store.transaction(async (tx) => {
+      await tx.lanes.drain(lane, 'mona');
+      expect(await tx.lanes.lock(lane)).toMatchObject({ draining: { by: 'mona' } });
       await tx.lanes.resume(lane);
-      expect(await tx.lanes.lock(lane)).toMatchObject({ paused: null });
+      expect(await tx.lanes.lock(lane)).toMatchObject({ paused: null, draining: null });
       expect(await tx.lanes.byBranch(project, 'epic-1/first')).toMatchObject({ id: lane });
       expect(await tx.lanes.byBranch(project, 'none')).toBeNull();
     });

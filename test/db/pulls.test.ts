@@ -153,7 +153,7 @@ describe('a pull request', () => {
     const lane = await fixture.lane(own);
     const pull = await fixture.pull(own, 1);
     const view = () => fixture.store.transaction((tx) => tx.pulls.view(pull.id));
-    expect(await view()).toEqual({ pull, entry: null, lanePaused: null });
+    expect(await view()).toEqual({ pull, entry: null, lanePaused: null, laneDraining: null });
 
     const entry = await fixture.entry(lane, pull.id);
     await fixture.store.transaction((tx) => tx.lanes.pause(lane, 'frozen', 'mona'));
@@ -161,6 +161,7 @@ describe('a pull request', () => {
       pull,
       entry: { ...entry, place: 1, laneBranch: 'epic-1/first' },
       lanePaused: { reason: 'frozen', by: 'mona' },
+      laneDraining: null,
     });
 
     await fixture.store.transaction((tx) => tx.entries.eject(entry.id, 'dequeued', {}));

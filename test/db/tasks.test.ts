@@ -294,6 +294,7 @@ describe('the card of a task', () => {
       pull: null,
       entry: null,
       lanePaused: null,
+      laneDraining: null,
       percent: 0,
       evidence: [],
       landedSha: null,

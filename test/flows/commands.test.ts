@@ -304,7 +304,7 @@ describe('the answers', () => {
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
       | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
       | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
-      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on (drain: not in this version) | \`/lane pause the release is being cut\` |
+      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, let it empty without anything new, or let it go on | \`/lane pause the release is being cut\` |
       | \`/next\` | agents | Ask for the best ready task | \`/next\` |
       | \`/status\` | anyone | Refresh the status comment | \`/status\` |
       | \`/help\` | anyone | Show the commands | \`/help\` |"
@@ -333,23 +333,21 @@ describe('the answers', () => {
     `);
   });
 
-  it('say what is not in this version', async ({ newWorld }) => {
+  it('say how to write what was not understood', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
     const issue = await openTask(world);
-    await say(world, issue, world.agentD, '/claim');
     const comment = await say(
       world,
       issue,
       world.maintainer,
-      '/progress 50\n/next\n/lane drain\n/assign\n/lane pause',
+      '/assign\n/lane pause\n/extend soon\n/next please',
     );
-    expect([1, 2, 3, 4, 5].map((line) => replyTo(world, comment, line))).toMatchInlineSnapshot(`
+    expect([1, 2, 3, 4].map((line) => replyTo(world, comment, line))).toMatchInlineSnapshot(`
       [
-        "**agent-d** holds this task, and only it can do that.",
-        "No task is ready now: one is held by somebody. Ask again when one of them has ended; the status comment of each says what it waits for.",
-        "\`/lane drain\` is not available in this version, so nothing was changed. \`/help\` lists what is.",
         "I did not understand that. It needs an account (with an @) or the name of an agent. Usage: \`/assign @login | <agent>\`",
         "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`",
+        "I did not understand that. It needs a duration, for example \`2h\` or \`90m\`. Usage: \`/extend [2h]\`",
+        "I did not understand that. It takes nothing after its name. Usage: \`/next\`",
       ]
     `);
   });

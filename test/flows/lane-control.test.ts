@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { lastReply } from '../support/see.ts';
+import { lastReply, sticky } from '../support/see.ts';
 import {
   candidateBranches,
   candidatesWait,
@@ -44,6 +44,31 @@ describe('/lane pause', () => {
     await conclude(world);
 
     expect(await standing(world, pull)).toBe('landed');
+  });
+});
+
+describe('/lane drain', () => {
+  it('lets what is in the lane land, and the rest wait at the door until /lane resume', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const first = await underTest(world);
+    await say(world, first, world.agentD, '/lane drain');
+    await say(world, first, world.maintainer, '/lane drain');
+    const second = await taskWithPull(world, { by: world.agentE });
+    await say(world, second, world.maintainer, '/merge');
+    await conclude(world);
+
+    expect([await standing(world, first), await standing(world, second)]).toEqual(['landed', 'waiting']);
+    const shown = check(world, second.pull.headSha);
+    expect(shown.summary).toContain('The merge queue is draining, asked for by `mona`');
+    // Its task's issue was opened right before it.
+    expect(sticky(world, second.number - 1)).toContain('The merge queue is draining');
+
+    await say(world, second, world.maintainer, '/lane resume');
+    await conclude(world);
+    expect(await standing(world, second)).toBe('landed');
+    expect(check(world, second.pull.headSha).summary).not.toContain('draining');
   });
 });
 

@@ -17,7 +17,6 @@ export const assign: CommandSpec<AssignCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/assign agent-d',
-  working: true,
   parse,
 };
 

@@ -16,7 +16,6 @@ export const block: CommandSpec<BlockCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/block the staging database is down',
-  working: true,
   parse,
 };
 

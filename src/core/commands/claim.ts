@@ -18,7 +18,6 @@ export const claim: CommandSpec<ClaimCommand> = {
   who: 'agents, people with write',
   role: 'agent',
   example: '/claim as agent-d',
-  working: true,
   parse,
 };
 

@@ -15,8 +15,6 @@ export interface CommandSpec<C extends { readonly name: CommandName }> {
   readonly role: Role;
   /** A line that parses. */
   readonly example: string;
-  /** False: it is understood, and answered with "not available in this version". */
-  readonly working: boolean;
   /** Reads what follows the command's word, trimmed. The error is a sentence that says what is wrong. */
   parse(args: string): Result<C, string>;
 }

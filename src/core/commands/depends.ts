@@ -19,7 +19,6 @@ export const depends: CommandSpec<DependsCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/depends #12, octo/web#13',
-  working: true,
   parse,
 };
 

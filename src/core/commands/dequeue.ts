@@ -15,6 +15,5 @@ export const dequeue: CommandSpec<DequeueCommand> = {
   who: 'author, maintainers',
   role: 'agent',
   example: '/dequeue',
-  working: true,
   parse: nothingAfter({ name: 'dequeue' }),
 };

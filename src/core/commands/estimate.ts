@@ -17,7 +17,6 @@ export const estimate: CommandSpec<EstimateCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/estimate 8h',
-  working: true,
   parse,
 };
 

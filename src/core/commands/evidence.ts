@@ -20,7 +20,6 @@ export const evidence: CommandSpec<EvidenceCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/evidence test https://ci.example.com/runs/7 all green',
-  working: true,
   parse,
 };
 

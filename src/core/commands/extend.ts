@@ -18,7 +18,6 @@ export const extend: CommandSpec<ExtendCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/extend 2h',
-  working: true,
   parse,
 };
 

@@ -16,7 +16,6 @@ export const fail: CommandSpec<FailCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/fail the library has no such API',
-  working: true,
   parse,
 };
 

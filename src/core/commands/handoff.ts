@@ -17,7 +17,6 @@ export const handoff: CommandSpec<HandoffCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/handoff agent-e',
-  working: true,
   parse,
 };
 

@@ -15,6 +15,5 @@ export const help: CommandSpec<HelpCommand> = {
   who: 'anyone',
   role: 'anyone',
   example: '/help',
-  working: true,
   parse: nothingAfter({ name: 'help' }),
 };

@@ -15,6 +15,5 @@ export const hold: CommandSpec<HoldCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/hold',
-  working: true,
   parse: nothingAfter({ name: 'hold' }),
 };

@@ -12,11 +12,11 @@ export const lane: CommandSpec<LaneCommand> = {
   name: 'lane',
   aliases: [],
   usage: '/lane pause <reason> | resume | drain',
-  description: 'Stop the merge queue of the target branch, or let it go on (drain: not in this version)',
+  description:
+    'Stop the merge queue of the target branch, let it empty without anything new, or let it go on',
   who: 'maintainers',
   role: 'maintainer',
   example: '/lane pause the release is being cut',
-  working: true,
   parse,
 };
 

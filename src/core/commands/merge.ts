@@ -17,7 +17,6 @@ export const merge: CommandSpec<MergeCommand> = {
   who: 'author (agent or write), maintainers',
   role: 'agent',
   example: '/merge 1f2e3d4',
-  working: true,
   parse,
 };
 

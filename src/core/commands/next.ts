@@ -15,6 +15,5 @@ export const next: CommandSpec<NextCommand> = {
   who: 'agents',
   role: 'agent',
   example: '/next',
-  working: true,
   parse: nothingAfter({ name: 'next' }),
 };

@@ -166,7 +166,7 @@ describe('the table of commands', () => {
       | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
       | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
       | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
-      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, or let it go on (drain: not in this version) | \`/lane pause the release is being cut\` |
+      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, let it empty without anything new, or let it go on | \`/lane pause the release is being cut\` |
       | \`/next\` | agents | Ask for the best ready task | \`/next\` |
       | \`/status\` | anyone | Refresh the status comment | \`/status\` |
       | \`/help\` | anyone | Show the commands | \`/help\` |"

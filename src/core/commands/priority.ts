@@ -18,7 +18,6 @@ export const priority: CommandSpec<PriorityCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/priority high',
-  working: true,
   parse,
 };
 

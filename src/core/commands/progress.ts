@@ -18,7 +18,6 @@ export const progress: CommandSpec<ProgressCommand> = {
   who: 'holder',
   role: 'agent',
   example: '/progress 60 parser done, printer next',
-  working: true,
   parse,
 };
 

@@ -15,6 +15,5 @@ export const release: CommandSpec<ReleaseCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/release',
-  working: true,
   parse: nothingAfter({ name: 'release' }),
 };

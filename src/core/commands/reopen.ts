@@ -15,6 +15,5 @@ export const reopen: CommandSpec<ReopenCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/reopen',
-  working: true,
   parse: nothingAfter({ name: 'reopen' }),
 };

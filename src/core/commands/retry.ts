@@ -15,6 +15,5 @@ export const retry: CommandSpec<RetryCommand> = {
   who: 'author, maintainers',
   role: 'agent',
   example: '/retry',
-  working: true,
   parse: nothingAfter({ name: 'retry' }),
 };

@@ -15,6 +15,5 @@ export const status: CommandSpec<StatusCommand> = {
   who: 'anyone',
   role: 'anyone',
   example: '/status',
-  working: true,
   parse: nothingAfter({ name: 'status' }),
 };

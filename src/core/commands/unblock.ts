@@ -15,6 +15,5 @@ export const unblock: CommandSpec<UnblockCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/unblock',
-  working: true,
   parse: nothingAfter({ name: 'unblock' }),
 };

@@ -19,7 +19,6 @@ export const undepends: CommandSpec<UndependsCommand> = {
   who: 'holder, maintainers',
   role: 'agent',
   example: '/undepends #12',
-  working: true,
   parse,
 };
 

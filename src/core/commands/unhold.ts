@@ -15,6 +15,5 @@ export const unhold: CommandSpec<UnholdCommand> = {
   who: 'maintainers',
   role: 'maintainer',
   example: '/unhold',
-  working: true,
   parse: nothingAfter({ name: 'unhold' }),
 };

@@ -40,6 +40,8 @@ export interface Lane {
   readonly branch: string;
   /** Why nothing moves; null when the lane is open. */
   readonly paused: { readonly reason: string; readonly by: string } | null;
+  /** What is in it lands, and nothing new comes in; null: it is open for new ones. */
+  readonly draining: { readonly by: string } | null;
 }
 
 /** Who asked for an entry. `auto`: Flotilla itself, because the holder's head became ready. */

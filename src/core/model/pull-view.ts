@@ -7,4 +7,5 @@ export interface PullView {
   /** The newest entry bound to the pull request's current head, live or ended, and its place among the live ones (1: next). */
   readonly entry: (Entry & { readonly place: number | null; readonly laneBranch: string }) | null;
   readonly lanePaused: Lane['paused'];
+  readonly laneDraining: Lane['draining'];
 }

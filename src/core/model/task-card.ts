@@ -14,6 +14,7 @@ export interface TaskCard {
   /** The newest entry of the task's pull request, live or ended, and its place among the live ones (1: next). */
   readonly entry: (Entry & { readonly place: number | null; readonly laneBranch: string }) | null;
   readonly lanePaused: Lane['paused'];
+  readonly laneDraining: Lane['draining'];
   readonly percent: number;
   /** The newest few. */
   readonly evidence: readonly Evidence[];

@@ -3,7 +3,7 @@ import type { CheckOutput } from '../model/effect.ts';
 import type { PullView } from '../model/pull-view.ts';
 import type { PreflightProblem } from '../preflight-problem.ts';
 import { capBody } from './cap-body.ts';
-import { entryWords, pausedWords } from './entry-words.ts';
+import { drainingWords, entryWords, pausedWords } from './entry-words.ts';
 import { REASONS } from './ejection-reply.ts';
 import { gateTable } from './gate-table.ts';
 import { problemWords } from './problem-words.ts';
@@ -16,6 +16,7 @@ export function checkSummary(view: PullView): CheckOutput {
   const sections = [
     ...(entry ? [entryWords(entry)] : []),
     ...(view.lanePaused && (!entry || isLive(view)) ? [pausedWords(view.lanePaused)] : []),
+    ...(view.laneDraining && entersNot(view) ? [drainingWords(view.laneDraining)] : []),
     problemList(problems),
     gates(problems, verdicts),
     nextStep(view),
@@ -47,6 +48,11 @@ function judgementOf({
   pull,
 }: PullView): Pick<NonNullable<PullView['pull']['judgement']>, 'problems' | 'verdicts'> {
   return pull.judgement?.head === pull.head ? pull.judgement : { problems: [], verdicts: [] };
+}
+
+/** What is in its lane already is no business of a lane that drains. */
+function entersNot({ entry, pull }: PullView): boolean {
+  return pull.state === 'open' && (entry === null || entry.state === 'waiting');
 }
 
 function isLive({ entry }: PullView): boolean {

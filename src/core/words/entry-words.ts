@@ -35,6 +35,11 @@ export function entryWords(entry: PlacedEntry): string {
   }
 }
 
+/** Why nothing new comes into a lane. */
+export function drainingWords(draining: NonNullable<Lane['draining']>): string {
+  return `⏳ The merge queue is draining, asked for by ${codeSpan(draining.by)}: what is in it lands, and nothing new comes in. A maintainer opens it with \`/lane resume\`.`;
+}
+
 /** Why nothing moves in a lane. */
 export function pausedWords(paused: NonNullable<Lane['paused']>): string {
   const reason =

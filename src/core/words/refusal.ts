@@ -9,7 +9,6 @@ import type { ClaimRefusal } from '../claim-refusal.ts';
 /** Why a command was not carried out. */
 export type Refusal =
   | { readonly kind: 'usage'; readonly usage: string; readonly problem: string }
-  | { readonly kind: 'not_available'; readonly usage: string }
   /** `who` null: this repository's own configuration asks for the role. */
   | { readonly kind: 'needs_role'; readonly has: Role; readonly needs: Role; readonly who: string | null }
   | { readonly kind: 'unlisted_bot'; readonly id: number; readonly login: string }
@@ -33,8 +32,6 @@ export function refusal(why: Refusal): string {
   switch (why.kind) {
     case 'usage':
       return `I did not understand that. ${why.problem} Usage: ${codeSpan(why.usage)}`;
-    case 'not_available':
-      return `${codeSpan(why.usage)} is not available in this version, so nothing was changed. \`/help\` lists what is.`;
     case 'needs_role':
       return `That is for ${why.who === null ? `the role ${codeSpan(why.needs)} or higher in this repository` : `${why.who} (role ${codeSpan(why.needs)} or higher)`}; you have the role ${codeSpan(why.has)} here. Ask somebody who has it.`;
     case 'unlisted_bot':

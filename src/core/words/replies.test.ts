@@ -118,7 +118,6 @@ it('says why a task was not given', () => {
 it('says why a command was refused', () => {
   const all: readonly Refusal[] = [
     { kind: 'usage', usage: '/lane pause <reason> | resume | drain', problem: 'A pause needs a reason.' },
-    { kind: 'not_available', usage: '/next' },
     { kind: 'needs_role', has: 'agent', needs: 'maintainer', who: 'maintainers' },
     { kind: 'no_task' },
     { kind: 'not_held' },
@@ -136,8 +135,6 @@ it('says why a command was refused', () => {
   ];
   expect(all.map((why) => neverRuns(refusal(why))).join('\n---\n')).toMatchInlineSnapshot(`
     "I did not understand that. A pause needs a reason. Usage: \`/lane pause <reason> | resume | drain\`
-    ---
-    \`/next\` is not available in this version, so nothing was changed. \`/help\` lists what is.
     ---
     That is for maintainers (role \`maintainer\` or higher); you have the role \`agent\` here. Ask somebody who has it.
     ---

@@ -96,6 +96,7 @@ const card: TaskCard = {
   pull: null,
   entry: null,
   lanePaused: null,
+  laneDraining: null,
   percent: 0,
   evidence: [],
   landedSha: null,
@@ -182,7 +183,7 @@ describe('the status comment of a task', () => {
 });
 
 describe('the check run of a head', () => {
-  const view = { pull, entry: null, lanePaused: null };
+  const view = { pull, entry: null, lanePaused: null, laneDraining: null };
 
   it('waits for gates', () => {
     expect(checkSummary(view)).toMatchInlineSnapshot(`

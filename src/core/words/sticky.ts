@@ -4,7 +4,7 @@ import type { Task } from '../model/task.ts';
 import { assertNever } from '../assert-never.ts';
 import { capBody } from './cap-body.ts';
 import { codeSpan } from './code-span.ts';
-import { entryWords, pausedWords } from './entry-words.ts';
+import { drainingWords, entryWords, pausedWords } from './entry-words.ts';
 import { escapeText } from './escape-text.ts';
 import { linked } from './gate-table.ts';
 import { leaseWarning } from './lease-reply.ts';
@@ -39,6 +39,7 @@ export function renderSticky(card: TaskCard): string {
     ...(card.pull ? [`| Pull request | ${pullWords(card)} |`] : []),
     ...(card.entry ? [`| Merge queue | ${entryWords(card.entry)} |`] : []),
     ...(card.lanePaused && !ended(task) ? [`| | ${pausedWords(card.lanePaused)} |`] : []),
+    ...(card.laneDraining && !ended(task) ? [`| | ${drainingWords(card.laneDraining)} |`] : []),
     ...(missing.length > 0 && !ended(task)
       ? [`| Waits for | ${listed(missing.map(missingWords), 10)} |`]
       : []),

@@ -1,26 +1,25 @@
+import { assertNever } from '../../core/assert-never.ts';
 import type { LaneCommand } from '../../core/commands/lane.ts';
+import type { Lane } from '../../core/model/lane.ts';
 import { refusal } from '../../core/words/refusal.ts';
-import type { Deps } from '../../ports.ts';
+import type { Deps, Tx } from '../../ports.ts';
 import { showPull } from '../show-pull.ts';
-import type { Apply, CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
 import { subjectTask } from './subject-task.ts';
 
-/** Pauses or resumes the lane of the pull request's target, or of the task's epic. */
-export async function lane(_deps: Deps, context: CommandContext, command: LaneCommand): Promise<Apply> {
+/** Pauses, drains or reopens the lane of the pull request's target, or of the task's epic. */
+export async function lane(deps: Deps, context: CommandContext, command: LaneCommand): Promise<Apply> {
+  const { project, actor } = context;
   return async (tx) => {
-    const { project, actor } = context;
     const branch = (await subjectPull(tx, context))?.baseRef ?? (await epicBranch(tx, context));
     const found = branch === null ? null : await tx.lanes.byBranch(project.id, branch);
     const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
-    if (!found) return { kind: 'refused', reply: refusal({ kind: 'no_lane', branch, lanes }) };
-    if (command.action === 'drain')
-      return { kind: 'refused', reply: refusal({ kind: 'not_available', usage: '/lane drain' }) };
-    if (command.action === 'pause') await tx.lanes.pause(found.id, command.reason, actor.login);
-    else await tx.lanes.resume(found.id);
+    if (!found) return refused(refusal({ kind: 'no_lane', branch, lanes }));
+    await steer(tx, found, command, actor.login);
     await tx.activity({
       projectId: project.id,
-      kind: command.action === 'pause' ? 'lane.paused' : 'lane.resumed',
+      kind: { pause: 'lane.paused', resume: 'lane.resumed', drain: 'lane.draining' }[command.action],
       actor: actor.login,
       detail: { branch: found.branch, ...(command.action === 'pause' ? { reason: command.reason } : {}) },
     });
@@ -28,9 +27,25 @@ export async function lane(_deps: Deps, context: CommandContext, command: LaneCo
       if (command.action === 'resume') await tx.entries.lookNow(entry.id);
       await showPull(tx, project, entry.pullId);
     }
+    // Those at the door may come in again, or are to say why they may not.
+    for (const pull of await deps.store.read.openPullsByBase(project.id, found.branch))
+      await tx.pulls.lookAgain(pull.id, 0);
     tx.ring({ kind: 'lane', lane: found.id });
     return { kind: 'done' };
   };
+}
+
+async function steer(tx: Tx, found: Lane, command: LaneCommand, by: string): Promise<void> {
+  switch (command.action) {
+    case 'pause':
+      return tx.lanes.pause(found.id, command.reason, by);
+    case 'resume':
+      return tx.lanes.resume(found.id);
+    case 'drain':
+      return tx.lanes.drain(found.id, by);
+    default:
+      return assertNever(command);
+  }
 }
 
 async function epicBranch(tx: Parameters<Apply>[0], context: CommandContext): Promise<string | null> {

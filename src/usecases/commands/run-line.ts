@@ -1,8 +1,7 @@
-import type { ParsedLine, ParseProblem } from '../../core/commands/parse-commands.ts';
+import type { ParsedLine } from '../../core/commands/parse-commands.ts';
 import { roleNeeded } from '../../core/commands/role-needed.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
 import { atLeast, isUnlistedBot } from '../../core/model/actor.ts';
-import { COMMAND_NAMES } from '../../core/model/command-name.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { answerLine } from './answer-line.ts';
@@ -36,20 +35,13 @@ async function prepare(deps: Deps, context: CommandContext, line: ParsedLine): P
   const { actor, project } = context;
   const stranger = isUnlistedBot(actor) ? refusal({ ...actor, kind: 'unlisted_bot' }) : null;
   if (!command.ok) {
-    return command.error.kind === 'unknown' ? 'unknown' : refuse(stranger ?? badlyWritten(command.error));
+    return command.error.kind === 'unknown' ? 'unknown' : refuse(stranger ?? refusal(command.error));
   }
   if (stranger !== null) return refuse(stranger);
   const spec = COMMANDS[command.value.name];
-  if (!spec.working) return refuse(refusal({ kind: 'not_available', usage: spec.usage }));
   const needed = roleNeeded(spec, project.config);
   if (!atLeast(actor.role, needed.needs)) {
     return refuse(refusal({ kind: 'needs_role', has: actor.role, ...needed }));
   }
   return runCommand(deps, context, command.value);
-}
-
-/** How to write what does not work yet is not worth telling. */
-function badlyWritten(problem: Extract<ParseProblem, { kind: 'usage' }>): string {
-  const spec = COMMAND_NAMES.map((name) => COMMANDS[name]).find(({ usage }) => usage === problem.usage);
-  return refusal(spec?.working === false ? { kind: 'not_available', usage: spec.usage } : problem);
 }

@@ -4,14 +4,14 @@ import type { Tx } from '../../../src/ports.ts';
 import type { LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
 
-export function toLane({ id, projectId, epicId, branch, paused }: LaneRow): Lane {
-  return { id, projectId, epicId, branch, paused };
+export function toLane({ id, projectId, epicId, branch, paused, draining }: LaneRow): Lane {
+  return { id, projectId, epicId, branch, paused, draining };
 }
 
 export function lanes({ at, tables }: Session): Tx['lanes'] {
-  async function change(id: LaneId, paused: Lane['paused']): Promise<void> {
+  async function change(id: LaneId, values: Partial<LaneRow>): Promise<void> {
     const row = await at.lockRow(tables.lanes, String(id));
-    if (row) at.put(tables.lanes, { ...row, paused });
+    if (row) at.put(tables.lanes, { ...row, ...values });
   }
   return {
     async lock(id) {
@@ -22,7 +22,8 @@ export function lanes({ at, tables }: Session): Tx['lanes'] {
       const row = at.all(tables.lanes, `branch ${branch}`).find((one) => one.projectId === project);
       return row ? toLane(row) : null;
     },
-    pause: (id, reason, by) => change(id, { reason, by }),
-    resume: (id) => change(id, null),
+    pause: (id, reason, by) => change(id, { paused: { reason, by } }),
+    resume: (id) => change(id, { paused: null, draining: null }),
+    drain: (id, by) => change(id, { draining: { by } }),
   };
 }

@@ -42,7 +42,7 @@ async function configureEpics(
   const wanted = new Set(config.epics.map(({ key }) => key));
   for (const epic of at.all(tables.epics)) {
     if (epic.projectId === projectId && epic.active && !wanted.has(epic.key))
-      at.put(tables.epics, { ...epic, active: false });
+      at.put(tables.epics, { ...epic, active: false, after: [] });
   }
   for (const { key, title, branch, label, after } of config.epics) {
     const known = at.get(tables.epics, `${projectId} ${key}`);
@@ -60,6 +60,7 @@ async function configureEpics(
       epicId: id,
       branch,
       paused: null,
+      draining: null,
       fence: 0,
       holder: null,
       heldUntil: 0,

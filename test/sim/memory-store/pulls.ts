@@ -84,6 +84,7 @@ export function pulls(session: Session): Tx['pulls'] {
         pull: toPull(row),
         entry: entry ? placed(session, entry, row) : null,
         lanePaused: lane?.paused ?? null,
+        laneDraining: lane?.draining ?? null,
       };
     },
   };

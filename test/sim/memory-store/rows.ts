@@ -77,6 +77,7 @@ export interface LaneRow {
   readonly epicId: EpicId;
   readonly branch: string;
   readonly paused: { readonly reason: string; readonly by: string } | null;
+  readonly draining: { readonly by: string } | null;
   readonly fence: number;
   readonly holder: string | null;
   readonly heldUntil: number;

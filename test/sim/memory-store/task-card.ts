@@ -33,6 +33,7 @@ export function taskCard(session: Session, id: TaskId): TaskCard {
     pull: pull ? toPull(pull) : null,
     entry: pull && newest ? placed(session, newest, pull) : null,
     lanePaused: lane?.paused ?? null,
+    laneDraining: lane?.draining ?? null,
     percent: percentOf(task),
     evidence: [...evidence].sort((one, other) => other.id - one.id).slice(0, 5),
     landedSha: landed?.landedSha ?? null,

@@ -1,9 +1,17 @@
 import type { TaskId } from '../../../src/core/model/ids.ts';
 import type { Tx } from '../../../src/ports.ts';
+import { dependencies } from './dependencies.ts';
+import { isLive } from './entry-order.ts';
 import { missingOf } from './missing.ts';
-import type { TaskRow } from './rows.ts';
+import type { EntryRow, TaskRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { taskCard } from './task-card.ts';
+
+/** What the issue said last, beside what a command may have made of it since. */
+interface SaidRow extends TaskRow {
+  readonly issuePriority: number;
+  readonly issueEstimate: number | null;
+}
 
 export function tasks(session: Session): Tx['tasks'] {
   const { at, tables } = session;
@@ -17,6 +25,11 @@ export function tasks(session: Session): Tx['tasks'] {
     const key = keyOf(id);
     const row = key && (await at.lockRow(tables.tasks, key));
     if (row) at.put(tables.tasks, { ...row, ...values });
+  }
+
+  async function changeEntry(entry: EntryRow, priority: number): Promise<void> {
+    const row = await at.lockRow(tables.entries, tables.entries.key(entry));
+    if (row) at.put(tables.entries, { ...row, priority });
   }
 
   return {
@@ -34,10 +47,12 @@ export function tasks(session: Session): Tx['tasks'] {
       void labels;
       const known = await at.lockRow(tables.tasks, `${task.projectId} ${task.issue}`);
       if (known && known.snapshotAt > task.snapshotAt) return known;
-      const row: TaskRow = known
-        ? { ...known, ...task }
+      const said = { issuePriority: task.priority, issueEstimate: task.estimateHours };
+      const row: SaidRow = known
+        ? { ...known, ...task, ...said, ...keptBy(known as SaidRow, task) }
         : {
             ...task,
+            ...said,
             id: tables.tasks.nextId() as TaskId,
             status: 'pending',
             blockedReason: null,
@@ -51,73 +66,20 @@ export function tasks(session: Session): Tx['tasks'] {
     setStatus: (id, status, blockedReason = null) =>
       change(id, { status, blockedReason: status === 'blocked' ? blockedReason : null }),
     async setClaimedPercent(id, claimedPercent, said) {
-      const holds = at.all(tables.assignments, String(id)).filter((row) => row.status === 'active');
+      const holds = at.all(tables.assignments, `task ${id}`).filter((row) => row.status === 'active');
       if (said && !holds.some(({ fence }) => fence === said.fence)) return false;
       await change(id, { claimedPercent, progressNote: said?.note ?? null });
       return true;
     },
     setEstimate: (id, estimateHours) => change(id, { estimateHours }),
-    setPriority: (id, priority) => change(id, { priority }),
+    async setPriority(id, priority) {
+      await change(id, { priority });
+      for (const pull of at.all(tables.pulls, `task ${id}`))
+        for (const entry of at.all(tables.entries, `pull ${pull.id}`))
+          if (isLive(entry)) await changeEntry(entry, priority);
+    },
     setHeld: (id, held) => change(id, { held }),
-    async setDependencies(taskId, source, issues) {
-      const task = at.one(tables.tasks, `id ${taskId}`);
-      if (!task) throw new Error(`there is no task ${taskId}`);
-      const wanted = new Map<number, boolean>();
-      for (const { issue, closed } of issues) wanted.set(issue, closed || wanted.get(issue) === true);
-      for (const edge of at.all(tables.edges, `task ${taskId}`)) {
-        if (edge.source !== source || wanted.has(edge.onIssue)) continue;
-        if (!edge.gone) at.put(tables.edges, { ...edge, gone: true });
-      }
-      for (const [onIssue, closed] of wanted) {
-        const edge = { taskId, projectId: task.projectId, onIssue, source, closed, gone: false };
-        await at.lock(`edges ${tables.edges.key(edge)}`);
-        at.put(tables.edges, edge);
-      }
-    },
-    async markDependency({ project, issue }, closed) {
-      const found = new Set<TaskId>();
-      for (const edge of at.all(tables.edges)) {
-        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
-        const row = await at.lockRow(tables.edges, tables.edges.key(edge));
-        if (row) at.put(tables.edges, { ...row, closed });
-        found.add(edge.taskId);
-      }
-      return [...found].sort((one, other) => one - other);
-    },
-    async dropDependency({ project, issue }) {
-      const found = new Set<TaskId>();
-      for (const edge of at.all(tables.edges)) {
-        if (edge.projectId !== project || edge.onIssue !== issue || edge.gone) continue;
-        at.put(tables.edges, { ...edge, gone: true });
-        found.add(edge.taskId);
-      }
-      return [...found].sort((one, other) => one - other);
-    },
-    // The simulation has one repository, and nobody there says what only a command can.
-    async addDependency(taskId, { project: projectId, issue: onIssue, closed }) {
-      at.put(tables.edges, { taskId, projectId, onIssue, source: 'command', closed, gone: false });
-    },
-    async removeDependency(taskId, { issue }) {
-      for (const edge of at.all(tables.edges)) {
-        if (edge.taskId === taskId && edge.onIssue === issue && edge.source !== 'body')
-          at.put(tables.edges, { ...edge, gone: true });
-      }
-    },
-    async dependencies(taskId) {
-      return at
-        .all(tables.edges)
-        .filter((edge) => edge.taskId === taskId && !edge.gone)
-        .map(({ projectId: project, onIssue: issue, source }) => ({ project, issue, source }));
-    },
-    async dependenciesFrom({ project }) {
-      return at
-        .all(tables.edges)
-        .filter((edge) => edge.projectId === project && !edge.gone)
-        .map((edge) => ({
-          from: { project, issue: at.all(tables.tasks).find(({ id }) => id === edge.taskId)?.issue ?? 0 },
-          on: { project, issue: edge.onIssue },
-        }));
-    },
+    ...dependencies(session),
     missing: async (id) => missingOf(session, id),
     card: async (id) => taskCard(session, id),
     async epicByLabels(project, labels) {
@@ -127,5 +89,16 @@ export function tasks(session: Session): Tx['tasks'] {
         .sort((one, other) => one.id - other.id)[0];
       return epic?.id ?? null;
     },
+  };
+}
+
+/** A command's word stands until the issue says something new. */
+function keptBy(
+  known: SaidRow,
+  said: Pick<TaskRow, 'priority' | 'estimateHours'>,
+): Pick<TaskRow, 'priority' | 'estimateHours'> {
+  return {
+    priority: known.issuePriority === said.priority ? known.priority : said.priority,
+    estimateHours: known.issueEstimate === said.estimateHours ? known.estimateHours : said.estimateHours,
   };
 }

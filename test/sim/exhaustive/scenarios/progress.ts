@@ -1,4 +1,3 @@
-import { COMMANDS } from '../../../../src/core/commands/table.ts';
 import { pushTo } from '../../workload/edits.ts';
 import type { World } from '../../world.ts';
 import { agent, BRANCH, heldTask, ISSUE, mustTip, TARGET } from '../arrange.ts';
@@ -20,7 +19,7 @@ export const progress: Scenario = {
     pushTo(world, agent(0), BRANCH, first, { 'src/lexer': 'two' });
     const body = CHECKLIST.join('\n').replace('[ ] lexer', '[x] lexer');
     github.changeIssue(ISSUE, { body }, { action: 'edited' }, by);
-    if (COMMANDS.progress.working) github.comment(ISSUE, '/progress 60', by);
+    github.comment(ISSUE, '/progress 60', by);
   },
   isOver: (world) => JSON.stringify(shown(world)) === JSON.stringify(WANTED),
   problem(world) {
@@ -37,7 +36,7 @@ export const progress: Scenario = {
   },
 };
 
-const WANTED = { commits: 2, checklist: { done: 1, total: 2 }, claimed: COMMANDS.progress.working ? 60 : 0 };
+const WANTED = { commits: 2, checklist: { done: 1, total: 2 }, claimed: 60 };
 
 function shown({ database }: World) {
   const [task] = [...database.tables.tasks.rows.values()];
