@@ -7,7 +7,7 @@ export interface ChaosReport {
   readonly violations: number;
   /** Merges on epic branches, counted in git. */
   readonly landings: number;
-  /** From a kill to the next delivery handled, entry moved or landing, whoever did it. */
+  /** From a kill to the next delivery handled, entry moved, landing or effect sent, whoever did it. */
   readonly recoveryP99Ms: number;
   readonly recoveryMaxMs: number;
   /** From a kill until somebody went on with what was in anybody's hands then: the lanes, the deliveries, the effects. */

@@ -14,6 +14,9 @@ export interface KillCount {
   atWork: number;
 }
 
+/** So long it waits for the next progress; that is measured for as long as it takes. */
+const PATIENCE_MS = 5_000;
+
 /** One of each ten strikes takes all workers, and one takes everybody: nobody is left to go on with the work. */
 const EXTENTS = [
   ...(['worker', 'worker', 'worker', 'worker', 'worker'] as const),
@@ -30,8 +33,8 @@ const EXTRA: Readonly<Record<(typeof EXTENTS)[number], (crew: Crew) => readonly 
 
 /**
  * Kills `wanted` processes, one after the other or several at once, each while it is at work; each is started again at
- * once, as in production. The next one comes when the work has gone on and somebody of each kind
- * is back.
+ * once, as in production. The next one comes when the work has gone on, or does not for 5 s, and
+ * somebody of each kind is back.
  */
 export async function kill(
   stage: Stage,
@@ -62,7 +65,7 @@ export async function kill(
         : await strikeAtWork(ready, random, act, 'is lost');
     if (strike) count.strikes += 1;
     if (strike?.atWork) count.atWork += 1;
-    await progress;
+    await Promise.race([progress, pause(PATIENCE_MS, undefined, { signal })]);
     await crew.someUp(signal);
     await pause(random.between(0, 500), undefined, { signal });
   }

@@ -12,13 +12,19 @@ export interface Load {
   finish(): Promise<void>;
 }
 
-/** Fleets at work side by side. */
-const AT_ONCE = 6;
+/**
+ * Fleets at work side by side. A process that dies while it says something leaves its repository silent for a minute, so
+ * the more often they die, the more repositories it takes to keep work under way.
+ */
+function fleetsAtOnce(kills: number): number {
+  return kills > 50 ? 12 : 6;
+}
+
 /** Tasks that two agents want at about the same time. */
 const CONTESTED = 0.2;
 
-/** Keeps six repositories busy: when all tasks of one have ended, another one comes. */
-export function startLoad({ github, pool, signal }: Stage, random: Random): Load {
+/** Keeps several repositories busy: when all tasks of one have ended, another one comes. */
+export function startLoad({ github, pool, signal, options }: Stage, random: Random): Load {
   const fleets: Fleet[] = [];
   let created = 0;
   const finishing = new AbortController();
@@ -50,7 +56,7 @@ export function startLoad({ github, pool, signal }: Stage, random: Random): Load
     }
   }
 
-  const lines = Promise.all(Array.from({ length: AT_ONCE }, () => line(random.fork())));
+  const lines = Promise.all(Array.from({ length: fleetsAtOnce(options.kills) }, () => line(random.fork())));
   // Whoever waits for the end hears of it; until then it must not end the process.
   lines.catch(() => undefined);
   return {

@@ -69,7 +69,10 @@ export function watchRecovery(pool: Pool, signal: AbortSignal): Recovery {
           measures.add(taken);
           // Whoever waits for `done` hears of it.
           taken.catch(() => undefined);
-          return untilProgress(mark, at);
+          const moved = untilProgress(mark, at).finally(() => measures.delete(moved));
+          measures.add(moved);
+          moved.catch(() => undefined);
+          return moved;
         },
       };
     },

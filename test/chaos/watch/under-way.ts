@@ -39,12 +39,13 @@ export async function leftLying(pool: Pool, things: readonly Thing[]): Promise<r
   return things.filter(({ kind, id, version }) => versions.get(`${kind} ${id}`) === version);
 }
 
-/** Changes with every delivery that is handled and with every change of an entry's state, landings among them. */
+/** Changes with every delivery that is handled, every change of an entry's state (landings among them) and every effect sent. */
 export async function progressMark(pool: Pool): Promise<string> {
   const [row] = await askDatabase<{ mark: string }>(
     pool,
     `select (select count(*) from deliveries where state = 'handled') || ' '
-         || (select coalesce(max(id), 0) from activity where entry_id is not null) as mark`,
+         || (select coalesce(max(id), 0) from activity where entry_id is not null) || ' '
+         || (select coalesce(sum(sent_version), 0) from effects) as mark`,
   );
   return row?.mark ?? '';
 }
