@@ -273,6 +273,17 @@ describe('the outbox', () => {
     expect(await outbox.waiting()).toBe(1);
   });
 
+  it('says when the next is due, and that none is when nothing waits', async () => {
+    expect(await outbox.nextDue()).toBeNull();
+    await want('task:1', sticky(1, 'text'), { settleMs: 60_000 });
+    expect(await outbox.nextDue()).toBeGreaterThan(30_000);
+    await current().sql('update effects set due_at = clock_timestamp()');
+    expect(await outbox.nextDue()).toBe(0);
+    const { id, version } = await next();
+    await outbox.sent(id, version, 5);
+    expect(await outbox.nextDue()).toBeNull();
+  });
+
   it('counts the replies of a thread within the last hour', async () => {
     await want('a', comment(1, 'a'));
     await want('b', comment(1, 'b'));

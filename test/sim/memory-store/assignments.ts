@@ -75,7 +75,7 @@ export function assignments(session: Session): Tx['assignments'] {
     },
     async endedOf(task, accountId) {
       const [row] = at
-        .all(tables.assignments, String(task))
+        .all(tables.assignments, `task ${task}`)
         .filter((one) => one.status !== 'active' && toAssignment(session, one).accountId === accountId)
         .sort((one, other) => other.id - one.id);
       if (!row || row.status === 'active') return null;

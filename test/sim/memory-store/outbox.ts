@@ -83,7 +83,10 @@ export function outbox(statement: Statement): Outbox {
       }),
     nextDue: () =>
       statement('outbox.nextDue', async (session) => {
-        const times = waiting(session).map((row) => Math.max(row.dueAt, waitOf(session, row)));
+        const { at, tables } = session;
+        const times = waiting(session)
+          .filter((row) => at.get(tables.projects, String(row.projectId))?.state === 'active')
+          .map((row) => Math.max(row.dueAt, waitOf(session, row)));
         return times.length === 0 ? null : Math.max(0, Math.min(...times) - session.now());
       }),
     waiting: () => statement('outbox.waiting', async (session) => waiting(session).length),

@@ -4,12 +4,17 @@ import type { Session } from './session.ts';
 
 // What is only written down: facts, commands and what happened. What webhooks say of checks is not even read again.
 
+const GRADES = ['claimed', 'observed', 'verified'] as const;
+
 export function evidence({ at, tables }: Session): Tx['evidence'] {
   return {
     async add(fact) {
       const known = await at.lockRow(tables.evidence, `${fact.taskId} ${fact.type} ${fact.ref}`);
-      if (known) return false;
-      at.put(tables.evidence, { ...fact, id: tables.evidence.nextId() });
+      if (known && GRADES.indexOf(fact.grade) <= GRADES.indexOf(known.grade)) return false;
+      at.put(
+        tables.evidence,
+        known ? { ...known, grade: fact.grade } : { ...fact, id: tables.evidence.nextId() },
+      );
       return true;
     },
   };
