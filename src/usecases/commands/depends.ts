@@ -6,7 +6,7 @@ import type { Task } from '../../core/model/task.ts';
 import { dependencyRefusal } from '../../core/words/dependency-refusal.ts';
 import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
-import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { findIssues, type FoundIssue } from './find-issue.ts';
 import { heldTask } from './held-task.ts';
 import { knowTask } from './know-task.ts';
@@ -19,13 +19,13 @@ export async function depends(deps: Deps, context: CommandContext, { on }: Depen
   await knowTask(deps, context);
   const { project } = context;
   const found = await findIssues(deps, project, on);
-  if (!found.ok) return refuse(dependencyRefusal(found.error));
   const names = nameOf(project, await deps.store.read.projectsOfInstallation(project.installationId));
   return async (tx) => {
     const task = await subjectTask(tx, context);
     if (!task) return refused(noTask(context));
     const held = await heldTask(tx, context, task, 'holder or maintainer');
     if (!held.ok) return refused(holdRefusal(held.error));
+    if (!found.ok) return refused(dependencyRefusal(found.error));
     const known = await tx.tasks.dependencies(task.id);
     const missing = found.value.filter((issue) => !known.some((one) => sameIssue(one, issue)));
     const circle = await firstCircle(tx, task, missing);

@@ -6,7 +6,7 @@ import { handoffRefusal } from '../../core/words/handoff-refusal.ts';
 import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { giveTask } from '../give-task.ts';
-import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { findAssignee, lockAssignee } from './find-assignee.ts';
 import { given } from './given.ts';
 import { heldTask } from './held-task.ts';
@@ -17,15 +17,16 @@ import { subjectTask } from './subject-task.ts';
 export async function handoff(deps: Deps, context: CommandContext, { to }: HandoffCommand): Promise<Apply> {
   const { project, actor } = context;
   const chosen = await findAssignee(deps, context, to);
-  if (!chosen.ok) return refuse(assigneeRefusal(chosen.error));
   return async (tx) => {
-    const next = await lockAssignee(tx, context, chosen.value);
+    const next = chosen.ok ? await lockAssignee(tx, context, chosen.value) : null;
     const task = await subjectTask(tx, context);
-    if (!task || !next || !project.config) return refused(noTask(context));
+    if (!task || !project.config) return refused(noTask(context));
     const held = await heldTask(tx, context, task, 'holder');
     if (!held.ok) return refused(holdRefusal(held.error));
     const { holder } = held.value;
     if (!holder) return refused(holdRefusal({ kind: 'nobody_holds', maintainers: false }));
+    if (!chosen.ok) return refused(assigneeRefusal(chosen.error));
+    if (!next) return refused(noTask(context));
     const facts = { holder, to: next.agent, holding: next.holding, inLane: await inLane(tx, task) };
     const decision = decideHandoff(facts);
     if (!decision.ok) return refused(handoffRefusal(decision.error));

@@ -3,7 +3,7 @@ import { sameIssue } from '../../core/model/issue-name.ts';
 import { dependencyRefusal } from '../../core/words/dependency-refusal.ts';
 import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps } from '../../ports.ts';
-import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { findIssues } from './find-issue.ts';
 import { heldTask } from './held-task.ts';
 import { linkIssues } from './link-issues.ts';
@@ -17,12 +17,12 @@ export async function undepends(
   { on }: UndependsCommand,
 ): Promise<Apply> {
   const found = await findIssues(deps, context.project, on);
-  if (!found.ok) return refuse(dependencyRefusal(found.error));
   return async (tx) => {
     const task = await subjectTask(tx, context);
     if (!task) return refused(noTask(context));
     const held = await heldTask(tx, context, task, 'holder or maintainer');
     if (!held.ok) return refused(holdRefusal(held.error));
+    if (!found.ok) return refused(dependencyRefusal(found.error));
     const known = await tx.tasks.dependencies(task.id);
     for (const issue of found.value) {
       const sources = known.filter((one) => sameIssue(one, issue)).map(({ source }) => source);
