@@ -46,6 +46,9 @@ const planted: readonly (readonly [path: string, text: string, problem: string])
     `import type { x } from './usecases/x.ts';`,
     'imports usecases/x.ts: ports.ts imports only core',
   ],
+  ['ports/a.ts', `import type { x } from '../db/x.ts';`, 'imports db/x.ts: ports.ts imports only core'],
+  ['ports/a.ts', `import type { x } from 'pg';`, 'imports pg: ports.ts uses no library'],
+  ['core/a.ts', `import type { x } from '../ports/x.ts';`, 'imports ports/x.ts: core imports only itself'],
   ['usecases/a.ts', `import { x } from '../db/x.ts';`, 'imports db/x.ts: only app.ts puts together'],
   [
     'usecases/a.ts',

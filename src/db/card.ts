@@ -1,6 +1,6 @@
 import type { TaskId } from '../core/model/ids.ts';
 import type { Lane } from '../core/model/lane.ts';
-import type { TaskCard } from '../ports.ts';
+import type { TaskCard } from '../core/model/task-card.ts';
 import { toAssignment, type AssignmentRow } from './assignment-row.ts';
 import { toEntry, type EntryRow } from './entry-row.ts';
 import { toEvidence, type EvidenceRow } from './evidence.ts';

@@ -31,9 +31,10 @@ function wholeImports({ code, texts }: MaskedCode): readonly string[] {
     .map((name) => `imports all of ${name} at once: name what is used`);
 }
 
-/** Where a file is at home: its folder, or itself when it lies at the root. */
+/** Where a file is at home: its folder, or itself when it lies at the root. The parts of `ports.ts` are at home there. */
 function homeOf(path: string): string {
-  return path.split('/')[0] ?? path;
+  const [first = path] = path.split('/');
+  return first === 'ports' ? 'ports.ts' : first;
 }
 
 /** Probot has set-up pages and exports no way to them, so they are found by path. */

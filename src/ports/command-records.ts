@@ -1,0 +1,15 @@
+import type { ProjectId } from '../core/model/ids.ts';
+
+/** Reads and writes of commands that were run, inside one transaction. */
+export interface CommandRecords {
+  /** Whether this line of this comment was run already; until the end of the transaction nobody else can run it. */
+  known(project: ProjectId, commentId: number, line: number): Promise<boolean>;
+  save(command: {
+    project: ProjectId;
+    commentId: number;
+    line: number;
+    text: string;
+    actorId: number;
+    outcome: string;
+  }): Promise<void>;
+}

@@ -1,0 +1,25 @@
+/** Deliveries: stored before they are acknowledged, drained by workers. */
+export interface Inbox {
+  /** Stores each at most once (by GUID), in one statement; a dead one that is delivered again becomes pending. */
+  store(deliveries: readonly Delivery[]): Promise<void>;
+  /** Claims up to `limit` due deliveries for `leaseMs`, oldest first, skipping those that another worker has. */
+  claim(limit: number, leaseMs: number): Promise<readonly (Delivery & { readonly attempts: number })[]>;
+  settle(guid: string): Promise<void>;
+  /** Tried again after `delayMs`, or `dead` when null. */
+  fail(guid: string, error: string, delayMs: number | null): Promise<void>;
+  /** Not now, through no fault of theirs: due again after `delayMs`, and the claim does not count as an attempt. */
+  postpone(guids: readonly string[], delayMs: number): Promise<void>;
+  dead(): Promise<
+    readonly { guid: string; event: string; error: string; receivedAt: Date; attempts: number }[]
+  >;
+  /** Puts a dead delivery back to pending. False: there is no such dead delivery. */
+  redrive(guid: string): Promise<boolean>;
+}
+
+export interface Delivery {
+  readonly guid: string;
+  readonly event: string;
+  readonly installationId: number | null;
+  /** Exactly the bytes that were signed. */
+  readonly body: Buffer;
+}

@@ -1,0 +1,38 @@
+import type { Effect, PendingEffect } from '../core/model/effect.ts';
+import type { RepoRef } from '../core/model/project.ts';
+
+/** Effects that wait to be sent. */
+export interface Outbox {
+  /** Claims the next due effects, at most one per object and one executor per installation at a time. */
+  claim(limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
+  sent(id: number, version: number, externalId: number | null): Promise<void>;
+  fail(id: number, error: string, delayMs: number | null): Promise<void>;
+  /** Gives claimed effects back, unsent: the claim does not count as an attempt. */
+  handBack(effects: readonly ClaimedEffect[]): Promise<void>;
+  /** There is no budget for effects of this kind: none of them is due before `ms` have passed. */
+  wait(installationId: number, kind: Effect['kind'], ms: number): Promise<void>;
+  /** Milliseconds until the next effect is due; null: none waits. */
+  nextDue(): Promise<number | null>;
+  /** How many effects still wait, for tests and the status page. */
+  waiting(): Promise<number>;
+  /** What GitHub would not have, oldest first, 1,000 at most. */
+  dead(): Promise<readonly DeadEffect[]>;
+  /** Makes a dead effect due at once. False: there is no such dead effect. */
+  redrive(id: number): Promise<boolean>;
+}
+
+export interface ClaimedEffect extends PendingEffect {
+  readonly repo: RepoRef;
+  /** Whether the lease has so much time left that one more request ends within it. */
+  stillMine(): boolean;
+}
+
+export interface DeadEffect {
+  readonly id: number;
+  readonly repository: string;
+  readonly kind: Effect['kind'];
+  readonly key: string;
+  readonly error: string;
+  readonly attempts: number;
+  readonly wantedAt: Date;
+}

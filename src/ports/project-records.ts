@@ -1,0 +1,15 @@
+import type { ProjectId, Sha } from '../core/model/ids.ts';
+import type { Project } from '../core/model/project.ts';
+import type { RepositoryConfig } from '../core/model/repository-config.ts';
+
+/** Reads and writes of projects, inside one transaction. */
+export interface ProjectRecords {
+  upsert(
+    project: Omit<Project, 'id' | 'config' | 'configBlob' | 'seenBlob' | 'configError'>,
+  ): Promise<Project>;
+  setState(id: ProjectId, state: Project['state']): Promise<void>;
+  /** The valid configuration takes effect: epics, thresholds, agents and lanes follow it. */
+  configure(id: ProjectId, config: RepositoryConfig, blob: Sha): Promise<void>;
+  /** The newest file is invalid: remember why, keep the old one. */
+  refuseConfig(id: ProjectId, error: string, blob: Sha | null): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import type { EntryState } from '../core/model/lane.ts';
+import type { Project } from '../core/model/project.ts';
+import type { TaskStatus } from '../core/model/task.ts';
+
+/** Everything the plain status page shows. */
+export interface StatusPage {
+  readonly projects: readonly {
+    readonly owner: string;
+    readonly name: string;
+    readonly state: Project['state'];
+    readonly configError: string | null;
+    readonly epics: readonly {
+      key: string;
+      title: string;
+      branch: string;
+      percent: number;
+      tasks: number;
+      done: number;
+    }[];
+    readonly lanes: readonly {
+      branch: string;
+      paused: string | null;
+      entries: readonly { pull: number; state: EntryState; held: boolean }[];
+      landed: number;
+      ejected: number;
+    }[];
+    readonly tasks: readonly {
+      issue: number;
+      title: string;
+      epic: string | null;
+      status: TaskStatus;
+      holder: string | null;
+      percent: number;
+    }[];
+  }[];
+  readonly activity: readonly {
+    at: Date;
+    kind: string;
+    actor: string;
+    issue: number | null;
+    detail: Readonly<Record<string, unknown>>;
+  }[];
+  readonly deliveries: { readonly pending: number; readonly dead: number };
+  readonly effects: { readonly waiting: number; readonly dead: number };
+}
