@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from '../core/commands/parse-duration.ts';
 import { COMMAND_NAMES } from '../core/model/command-name.ts';
 import { EVIDENCE_TYPES } from '../core/model/evidence.ts';
-import { ROLES } from '../core/model/actor.ts';
+import { ROLES } from '../core/model/role.ts';
 import { branchNameProblem } from './branch-name-problem.ts';
 import { PROTECTED_BY_DEFAULT } from './protected-by-default.ts';
 

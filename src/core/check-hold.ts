@@ -1,4 +1,5 @@
-import { atLeast, type Actor } from './model/actor.ts';
+import type { Actor } from './model/actor.ts';
+import { atLeast } from './model/role.ts';
 import type { Assignment, EndedHold } from './model/task.ts';
 import { err, ok, type Result } from './result.ts';
 

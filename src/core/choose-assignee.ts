@@ -1,5 +1,6 @@
 import type { Assignee } from './commands/assignee.ts';
-import { atLeast, type Actor } from './model/actor.ts';
+import type { Actor } from './model/actor.ts';
+import { atLeast } from './model/role.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** Why nobody can be given the task under that name. */

@@ -1,5 +1,5 @@
 import { matchGlob } from './glob.ts';
-import { atLeast, type Role } from './model/actor.ts';
+import { atLeast, type Role } from './model/role.ts';
 import type { Lane, Requester } from './model/lane.ts';
 import type { ChangedFiles, PullSnapshot, Review } from './model/pull.ts';
 import type { RepositoryConfig } from './model/repository-config.ts';

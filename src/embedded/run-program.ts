@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
-import type { ServerAccount } from './server-account.ts';
+import { spawn, type SpawnOptions } from 'node:child_process';
 
 /** Runs a short program to its end, never through a shell. Code is null when it could not even be started. */
 export function runProgram(
   file: string,
   args: readonly string[],
-  options: { readonly account?: ServerAccount | null; readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly account?: Pick<SpawnOptions, 'uid' | 'gid'> | null;
+    readonly cwd?: string;
+    readonly input?: string;
+  } = {},
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {

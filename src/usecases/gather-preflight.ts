@@ -1,4 +1,4 @@
-import { atLeast, type Role } from '../core/model/actor.ts';
+import { atLeast, type Role } from '../core/model/role.ts';
 import type { Lane, Requester } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { ChangedFiles, Pull, PullFacts } from '../core/model/pull.ts';

@@ -1,4 +1,5 @@
-import type { Account, Actor, Role } from '../core/model/actor.ts';
+import type { Account, Actor } from '../core/model/actor.ts';
+import type { Role } from '../core/model/role.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps } from '../ports.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { COMMANDS } from '../../src/core/commands/table.ts';
-import { atLeast, type Role } from '../../src/core/model/actor.ts';
+import { atLeast, type Role } from '../../src/core/model/role.ts';
 import { COMMAND_NAMES, type CommandName } from '../../src/core/model/command-name.ts';
 import type { Comment } from '../github/model.ts';
 import { task } from '../support/know.ts';

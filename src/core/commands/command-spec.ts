@@ -1,4 +1,4 @@
-import type { Role } from '../model/actor.ts';
+import type { Role } from '../model/role.ts';
 import type { CommandName } from '../model/command-name.ts';
 import type { Result } from '../result.ts';
 

@@ -1,6 +1,6 @@
 import type { CommandName } from './command-name.ts';
 import type { EvidenceType } from './evidence.ts';
-import type { Role } from './actor.ts';
+import type { Role } from './role.ts';
 
 /** `.github/flotilla.yml`, validated. Durations are milliseconds. */
 export interface RepositoryConfig {

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts';
-import type { Role } from '../model/actor.ts';
+import type { Role } from '../model/role.ts';
 import type { EntryState } from '../model/lane.ts';
 import { claimRefusal, unlistedBot, untracked } from './claim-refusal.ts';
 import { codeSpan } from './code-span.ts';

@@ -1,7 +1,8 @@
 import type { ClaimRefusal } from '../../core/claim-refusal.ts';
 import { decideClaim, heldBy } from '../../core/claim.ts';
 import type { ClaimCommand } from '../../core/commands/claim.ts';
-import { atLeast, type Actor } from '../../core/model/actor.ts';
+import type { Actor } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { Assignment, Task } from '../../core/model/task.ts';
 import { err, ok, type Result } from '../../core/result.ts';

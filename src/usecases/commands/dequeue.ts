@@ -1,4 +1,4 @@
-import { atLeast } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import type { Apply, CommandContext } from './command-context.ts';

@@ -1,4 +1,4 @@
-import { atLeast } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import type { Pull } from '../../core/model/pull.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';

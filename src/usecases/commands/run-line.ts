@@ -1,7 +1,8 @@
 import type { ParsedLine } from '../../core/commands/parse-commands.ts';
 import { roleNeeded } from '../../core/commands/role-needed.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
-import { atLeast, isUnlistedBot } from '../../core/model/actor.ts';
+import { isUnlistedBot } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { answerLine } from './answer-line.ts';

@@ -1,4 +1,4 @@
-import { atLeast } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import { roleNeeded } from '../../core/commands/role-needed.ts';

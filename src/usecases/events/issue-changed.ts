@@ -1,5 +1,5 @@
 import { agentOfLabel, HOLD_LABEL, isManaged } from '../../core/labels.ts';
-import { atLeast } from '../../core/model/actor.ts';
+import { atLeast } from '../../core/model/role.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { IssueSnapshot } from '../../core/model/task.ts';
