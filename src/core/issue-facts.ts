@@ -52,13 +52,14 @@ function first<T>(labels: readonly string[], read: (label: string) => T | null):
   return labels.map(read).find((value) => value !== null) ?? null;
 }
 
-function priorityOfLabel(label: string): number | null {
+/** `priority: high`, `priority: 80` */
+export function priorityOfLabel(label: string): number | null {
   const value = /^priority\s*[:/]\s*(.+)$/i.exec(label)?.[1];
   return value === undefined ? null : parsePriority(value);
 }
 
 /** `estimate: 8h`, or a bare `8h`: a bare number could mean anything. */
-function hoursOfLabel(label: string): number | null {
+export function hoursOfLabel(label: string): number | null {
   const value = /^estimate\s*[:/]\s*(.+)$/i.exec(label)?.[1];
   if (value !== undefined) return parseHours(value);
   return /^\d[\d.]*\s?[hmd]$/i.test(label) ? parseHours(label) : null;
