@@ -12,6 +12,17 @@ export const AGENTS: readonly (Account & { readonly name: string })[] = LETTERS.
   }),
 );
 
+/** Eighty more, who only come when there is something to be had first. */
+export const CROWD: readonly (Account & { readonly name: string })[] = Array.from(
+  { length: 80 },
+  (_, index) => ({
+    id: 6_001 + index,
+    login: `crowd-${index}[bot]`,
+    isBot: true,
+    name: `crowd-${index}`,
+  }),
+);
+
 export const ADMIN: Account = { id: 11, login: 'ada', isBot: false };
 export const MAINTAINER: Account = { id: 12, login: 'mary', isBot: false };
 export const WRITER: Account = { id: 13, login: 'will', isBot: false };

@@ -1,6 +1,7 @@
+import type { FaultCounts } from './faults/fault-plan.ts';
 import { watchWorld } from './invariants/watch-world.ts';
 import type { PortMutant } from './mutants/port-mutants.ts';
-import { checkLiveness, settleDown } from './settle-down.ts';
+import { checkLiveness, settleDown, sitOutAnOutage } from './settle-down.ts';
 import { createWorld, type World } from './world.ts';
 import { startWorkload } from './workload/start-workload.ts';
 
@@ -9,6 +10,7 @@ export interface SeedResult {
   readonly violation: World['violation'];
   readonly steps: number;
   readonly faults: number;
+  readonly faultsByKind: FaultCounts;
   readonly landed: number;
   readonly ejected: number;
   readonly commands: number;
@@ -33,11 +35,12 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   startWorkload(world, {
     lengthMs: BUSY_MS,
     faults: random.between(20, 45),
-    mischief: random.between(4, 14),
+    mischief: random.between(6, 20),
   });
   const end = scheduler.now() + BUSY_MS;
   await scheduler.run(() => world.violation !== null || scheduler.now() >= end);
   if (!world.violation) await settleDown(world);
+  if (!world.violation) await sitOutAnOutage(world);
   if (!world.violation) await checkLiveness(world);
   if (!world.violation) recount();
   return resultOf(seed, world);
@@ -45,12 +48,14 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
 
 function resultOf(seed: number, world: World): SeedResult {
   const { entries, commands } = world.database.tables;
+  const struck = world.faults.struck();
   const count = (state: string) => [...entries.rows.values()].filter((row) => row.state === state).length;
   return {
     seed,
     violation: world.violation,
     steps: world.trace.steps(),
-    faults: world.faults.struck(),
+    faults: Object.values(struck).reduce((sum, one) => sum + one, 0),
+    faultsByKind: struck,
     landed: count('landed'),
     ejected: count('ejected'),
     commands: commands.rows.size,

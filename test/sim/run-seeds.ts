@@ -1,22 +1,25 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { FaultCounts } from './faults/fault-plan.ts';
 import type { SeedResult } from './run-seed.ts';
 
 export interface SeedTotals {
   readonly seeds: number;
   readonly steps: number;
   readonly faults: number;
+  /** Of all seeds, the one with the fewest faults had so many. */
+  readonly fewestFaults: number;
   readonly landed: number;
   readonly commands: number;
   /** Wall-clock seconds that a thousand seeds take with all the jobs together. */
   readonly secondsPerThousand: number;
+  readonly faultsByKind: FaultCounts;
   readonly failures: readonly SeedResult[];
 }
 
-export interface SeedRange {
-  readonly from: number;
-  readonly count: number;
+export interface SeedWork {
+  readonly seeds: readonly number[];
   /** How many processes share the work. */
   readonly jobs: number;
   /** Stops at the first seed that fails. */
@@ -29,29 +32,28 @@ export interface SeedRange {
 const CHILD = fileURLToPath(new URL('./seed-process.ts', import.meta.url));
 
 /** Runs seeds in processes of their own, each taking the next one that is left. */
-export async function runSeeds(range: SeedRange): Promise<SeedTotals> {
+export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
   const startedAt = performance.now();
   const results: SeedResult[] = [];
-  let next = range.from;
+  const left = [...work.seeds];
   let stopped = false;
 
-  async function work(): Promise<void> {
+  async function runChild(): Promise<void> {
     const child = fork(CHILD, {
-      execArgv: [...process.execArgv, ...(range.execArgv ?? [])],
-      env: { ...process.env, ...range.env },
+      execArgv: [...process.execArgv, ...(work.execArgv ?? [])],
+      env: { ...process.env, ...work.env },
     });
     const ended = once(child, 'exit');
     let asked: number | null = null;
     function ask(): void {
-      asked = stopped || next >= range.from + range.count ? null : next;
-      next += 1;
+      asked = stopped ? null : (left.shift() ?? null);
       if (asked === null) child.disconnect();
       else child.send(asked);
     }
     child.on('message', (message) => {
       const result = message as SeedResult;
       results.push(result);
-      if (range.untilFailure && result.violation) stopped = true;
+      if (work.untilFailure && result.violation) stopped = true;
       ask();
     });
     ask();
@@ -59,16 +61,29 @@ export async function runSeeds(range: SeedRange): Promise<SeedTotals> {
     if (asked !== null) throw new Error(`the process of seed ${String(asked)} ended with ${code}`);
   }
 
-  await Promise.all(Array.from({ length: Math.min(range.jobs, range.count) }, work));
-  const seconds = (performance.now() - startedAt) / 1000;
+  await Promise.all(Array.from({ length: Math.min(work.jobs, left.length) }, runChild));
+  return totalsOf(results, (performance.now() - startedAt) / 1000);
+}
+
+function totalsOf(results: readonly SeedResult[], seconds: number): SeedTotals {
   const sum = (of: (result: SeedResult) => number) => results.reduce((total, one) => total + of(one), 0);
   return {
     seeds: results.length,
     steps: sum(({ steps }) => steps),
     faults: sum(({ faults }) => faults),
+    fewestFaults: results.length === 0 ? 0 : Math.min(...results.map(({ faults }) => faults)),
     landed: sum(({ landed }) => landed),
     commands: sum(({ commands }) => commands),
     secondsPerThousand: Math.round((seconds / Math.max(results.length, 1)) * 10_000) / 10,
+    faultsByKind: kindsOf(results),
     failures: results.filter(({ violation }) => violation !== null).sort((a, b) => a.seed - b.seed),
   };
+}
+
+function kindsOf(results: readonly SeedResult[]): FaultCounts {
+  const total: Record<string, number> = {};
+  for (const { faultsByKind } of results)
+    for (const [kind, count] of Object.entries(faultsByKind)) total[kind] = (total[kind] ?? 0) + count;
+  const kinds = Object.entries(total).sort(([one], [other]) => one.localeCompare(other));
+  return Object.fromEntries(kinds);
 }

@@ -8,6 +8,18 @@ import type { World } from './world.ts';
 const MOVES_WITHIN_MS = 120_000;
 const QUIET_AT_MOST_MS = 3 * 3_600_000;
 
+/** So long nothing of ours runs, at most, while what is hours late is on its way. */
+const OUTAGE_AT_MOST_MS = 4 * 3_600_000;
+
+/** Every program stands still for hours, and GitHub delivers then what it should have delivered before. */
+export async function sitOutAnOutage(world: World): Promise<void> {
+  const { random, scheduler, programs, webhooks } = world;
+  const end = scheduler.now() + random.between(OUTAGE_AT_MOST_MS / 4, OUTAGE_AT_MOST_MS);
+  for (const { runner } of programs) runner.frozenUntil = end;
+  scheduler.after(end - scheduler.now(), 'the outage is over', webhooks.arriveAtLast);
+  await runFor(world, end - scheduler.now() + 60_000);
+}
+
 /** Faults stop: nobody is frozen, what was dropped is delivered again, what was stopped may go on. */
 export async function settleDown(world: World): Promise<void> {
   const { faults, github, scheduler, database } = world;

@@ -1,7 +1,7 @@
 import type { RepositoryConfig } from '../../src/core/model/repository-config.ts';
 import { err, ok, type Result } from '../../src/core/result.ts';
 import { SCANNER, WORKFLOW } from './memory-github/ci.ts';
-import { AGENTS } from './people.ts';
+import { AGENTS, CROWD } from './people.ts';
 
 export const EPICS = [
   { key: '1', branch: 'epic-1' },
@@ -52,7 +52,13 @@ export function firstConfig(): RepositoryConfig {
       protect: ['.github/**', 'package.json'],
       allowForks: false,
     },
-    agents: AGENTS.map(({ id, login, name }) => ({ id, login, name, role: null, maxClaims: 2 })),
+    agents: [...AGENTS, ...CROWD].map(({ id, login, name }) => ({
+      id,
+      login,
+      name,
+      role: null,
+      maxClaims: 2,
+    })),
     claims: { leaseMs: 240_000, warnMs: 60_000 },
     commands: {},
   };

@@ -18,6 +18,8 @@ export interface Webhooks {
   readonly payload: (guid: string) => Payload;
   /** What was sent and never acknowledged is sent once more, as the delivery sweeper asks GitHub to. */
   readonly redeliver: () => void;
+  /** What is hours late comes now. */
+  readonly arriveAtLast: () => void;
   /** How many were sent. */
   readonly sent: () => number;
   readonly unacknowledged: () => readonly string[];
@@ -34,6 +36,8 @@ export interface WebhookOptions {
 export function createWebhooks({ scheduler, random, strike, receive }: WebhookOptions): Webhooks {
   const payloads = new Map<string, Payload>();
   const acknowledged = new Set<string>();
+  /** Still on their way: GitHub has nothing to deliver again before it delivered once. */
+  const hoursLate = new Map<string, string>();
   let sent = 0;
 
   function deliver(guid: string, kind: string, delayMs: number): void {
@@ -63,6 +67,9 @@ export function createWebhooks({ scheduler, random, strike, receive }: WebhookOp
           return deliver(guid, event.kind, soon + random.between(0, 30_000));
         case 'late':
           return deliver(guid, event.kind, random.between(30_000, 600_000));
+        case 'hours_late':
+          hoursLate.set(guid, event.kind);
+          return;
         case 'reordered':
           return deliver(guid, event.kind, soon + random.between(1_000, 10_000));
       }
@@ -74,9 +81,15 @@ export function createWebhooks({ scheduler, random, strike, receive }: WebhookOp
     },
     redeliver() {
       for (const [guid, { event }] of payloads)
-        if (!acknowledged.has(guid)) deliver(guid, event.kind, random.between(50, 2_000));
+        if (!acknowledged.has(guid) && !hoursLate.has(guid))
+          deliver(guid, event.kind, random.between(50, 2_000));
+    },
+    arriveAtLast() {
+      for (const [guid, kind] of hoursLate) deliver(guid, kind, random.between(50, 5_000));
+      hoursLate.clear();
     },
     sent: () => sent,
-    unacknowledged: () => [...payloads.keys()].filter((guid) => !acknowledged.has(guid)),
+    unacknowledged: () =>
+      [...payloads.keys()].filter((guid) => !acknowledged.has(guid) && !hoursLate.has(guid)),
   };
 }

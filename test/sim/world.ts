@@ -114,7 +114,7 @@ export function createWorld(options: WorldOptions): World {
         ring: (rung: Bell) => bell(rung),
       }),
     );
-    return mutant?.store?.(store, runner, bell) ?? store;
+    return mutant?.store?.(store, runner, bell, () => world) ?? store;
   }
 
   function crash(runner: Runner): Promise<never> {
@@ -188,7 +188,7 @@ export function createWorld(options: WorldOptions): World {
     by: (account) => ({ account, app: false, runner: null }),
     start() {
       firstCommit(world);
-      startCi(github, scheduler, chance.fork('ci'));
+      startCi(github, scheduler, chance.fork('ci'), () => faults.count('check late'));
       for (let index = 0; index < options.workers; index += 1) boot(index);
       const [first] = world.programs;
       if (first) void importRepository(first.deps, REPOSITORY);

@@ -27,10 +27,12 @@ export type CommitFault = (typeof COMMIT_FAULTS)[number];
 export const BELL_FAULTS = ['silent', 'doubled', 'late'] as const;
 export type BellFault = (typeof BELL_FAULTS)[number];
 
-export const DELIVERY_FAULTS = ['dropped', 'doubled', 'late', 'reordered'] as const;
+export const DELIVERY_FAULTS = ['dropped', 'doubled', 'late', 'hours_late', 'reordered'] as const;
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
 
 export type Where = 'github_write' | 'github_read' | 'commit' | 'bell' | 'delivery';
+
+export type FaultCounts = Readonly<Record<string, number>>;
 
 /** Faults that wait for the next call of their kind. */
 export interface FaultPlan {
@@ -45,10 +47,10 @@ export interface FaultPlan {
   readonly setLag: (ms: number) => void;
   /** How old the next read is, in milliseconds. */
   readonly lag: () => number;
-  /** How many have struck. */
-  readonly struck: () => number;
+  /** How many of each kind have struck. */
+  readonly struck: () => FaultCounts;
   /** Counts something that happened without being armed. */
-  readonly count: () => void;
+  readonly count: (kind: string) => void;
   readonly stop: () => void;
 }
 
@@ -74,7 +76,11 @@ const WEIGHTS: readonly Where[] = [
 export function createFaultPlan(random: Random): FaultPlan {
   let armed: Armed[] = [];
   let lagMs = 0;
-  let struck = 0;
+  const struck: Record<string, number> = {};
+
+  function count(kind: string): void {
+    struck[kind] = (struck[kind] ?? 0) + 1;
+  }
 
   function kindsOf(where: Where): readonly string[] {
     switch (where) {
@@ -99,7 +105,7 @@ export function createFaultPlan(random: Random): FaultPlan {
       return null as never;
     }
     armed = armed.filter((one) => one !== next);
-    struck += 1;
+    count(`${where} ${next.fault}`);
     return next.fault as never;
   }
 
@@ -112,14 +118,12 @@ export function createFaultPlan(random: Random): FaultPlan {
       return `${where} ${fault}`;
     },
     setLag(ms) {
-      if (ms > 0) struck += 1;
+      if (ms > 0) count('stale reads');
       lagMs = ms;
     },
     lag: () => (lagMs === 0 || random.chance(0.3) ? 0 : random.int(lagMs)),
     struck: () => struck,
-    count() {
-      struck += 1;
-    },
+    count,
     stop() {
       armed = [];
       lagMs = 0;

@@ -37,8 +37,16 @@ export function isGreen(tree: Tree): boolean {
   return [...JOBS.slice(0, 3), SCANNER.check].every((job) => passes(tree, job));
 }
 
-/** Runs the workflow for every push that it listens to, and lets the scanner look at the same commits. */
-export function startCi(model: GitHubModel, scheduler: Scheduler, random: Random): void {
+/**
+ * Runs the workflow for every push that it listens to, and lets the scanner look at the same commits. `lateRun`: told of
+ * each run or scan that takes minutes; null: there are none.
+ */
+export function startCi(
+  model: GitHubModel,
+  scheduler: Scheduler,
+  random: Random,
+  lateRun: (() => void) | null = null,
+): void {
   const verdicts = new Map<string, boolean>();
 
   function verdict(treeId: Sha, job: string): boolean {
@@ -52,6 +60,13 @@ export function startCi(model: GitHubModel, scheduler: Scheduler, random: Random
     if (!verdict(treeId, job))
       return NOT_A_PASS[hash32(`${treeId} ${job} how`) % NOT_A_PASS.length] ?? 'failure';
     return flaky && job.startsWith('test') ? 'failure' : 'success';
+  }
+
+  /** Runners are short now and then. */
+  function duration(from: number, to: number): number {
+    if (lateRun === null || !random.chance(0.02)) return random.between(from, to);
+    lateRun();
+    return random.between(60_000, 400_000);
   }
 
   function startRun(commit: Sha, treeId: Sha, event: 'push' | 'pull_request', branch: string): void {
@@ -72,7 +87,7 @@ export function startCi(model: GitHubModel, scheduler: Scheduler, random: Random
     model.runs.push({ run, createdAt: model.now(), genuine: true });
     model.emit({ kind: 'workflow_run', run: started }, CI);
     const flaky = random.chance(0.06);
-    scheduler.after(random.between(4_000, 40_000), `ci run ${id} ends`, () => {
+    scheduler.after(duration(4_000, 40_000), `ci run ${id} ends`, () => {
       const jobs = JOBS.map((name): WorkflowJob => ({
         name,
         completed: true,
@@ -96,7 +111,7 @@ export function startCi(model: GitHubModel, scheduler: Scheduler, random: Random
       title: '',
     });
     model.checks.push({ id, appId, app, name, sha: commit, key: null, createdAt: model.now(), state });
-    scheduler.after(random.between(2_000, 25_000), `scan ${id} ends`, () => {
+    scheduler.after(duration(2_000, 25_000), `scan ${id} ends`, () => {
       const conclusion = conclude(treeId, name, false);
       state.set(model.now(), { status: 'completed', conclusion, title: '' });
       const check = { id, appId, app, name, sha: commit, completed: true, conclusion, url };

@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/core/model/actor.ts';
 import { ZERO_SHA } from '../../../src/core/model/ids.ts';
-import type { Bell, Delivery, GitHub, Store } from '../../../src/ports.ts';
+import type { Bell, Delivery, GitHub, Store, Tx } from '../../../src/ports.ts';
+import { APP } from '../memory-github/create-memory-github.ts';
 import type { Runner } from '../scheduler.ts';
 import type { World } from '../world.ts';
 
@@ -15,7 +16,7 @@ export interface PortMutant {
     store: (delivery: Delivery) => Promise<void>,
     ring: (bell: Bell) => void,
   ) => Promise<void>;
-  readonly store?: (store: Store, runner: Runner, ring: (bell: Bell) => void) => Store;
+  readonly store?: (store: Store, runner: Runner, ring: (bell: Bell) => void, world: () => World) => Store;
   readonly github?: (github: GitHub, world: World, runner: Runner) => GitHub;
   readonly sweeps?: boolean;
 }
@@ -54,6 +55,13 @@ export const PORT_MUTANTS: readonly PortMutant[] = [
     }),
   },
   {
+    name: 'comment before commit',
+    store: (store, _runner, _ring, world) => ({
+      ...store,
+      transaction: (work) => store.transaction((tx) => work(blurting(tx, world()))),
+    }),
+  },
+  {
     name: 'permission cached for ever',
     github(github) {
       const kept = new Map<number, ReturnType<GitHub['permission']>>();
@@ -67,6 +75,24 @@ export const PORT_MUTANTS: readonly PortMutant[] = [
     },
   },
 ];
+
+/** Comments go out at once, whatever becomes of the transaction. */
+function blurting(tx: Tx, { github }: World): Tx {
+  const want: Tx['effects']['want'] = async (effect) => {
+    if (effect.kind !== 'comment') return tx.effects.want(effect);
+    github.comment(effect.issue, effect.body, { account: APP, app: true, runner: null }, effect.key);
+  };
+  const effects: Tx['effects'] = new Proxy(tx.effects, {
+    get: (target, name) => (name === 'want' ? want : (Reflect.get(target, name) as unknown)),
+  });
+  return new Proxy(tx, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name === 'effects') return effects;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
 
 function override(github: GitHub, methods: Partial<GitHub>): GitHub {
   const changed: GitHub = { ...github, ...methods, as: () => changed };

@@ -76,7 +76,7 @@ function openPull(world: World, agent: Agent, issue: number): string {
 }
 
 function tendPull(world: World, agent: Agent, pull: PullSnapshot): string {
-  const { github, random } = world;
+  const { github, random, faults } = world;
   const by = world.by(agent);
   const { number, headRef, baseRef } = pull;
   const base = github.tip(baseRef);
@@ -95,10 +95,12 @@ function tendPull(world: World, agent: Agent, pull: PullSnapshot): string {
       return `${agent.login} updates #${number}`;
     }
     pushTo(world, agent, headRef, base, edit(world, freshToken(world)));
+    faults.count('head force-pushed');
     return `${agent.login} force-pushes #${number}`;
   }
   if (chosen < 60) {
     pushTo(world, agent, headRef, head, edit(world, freshToken(world)));
+    faults.count('head pushed');
     return `${agent.login} pushes to #${number}`;
   }
   if (chosen < 72) return say(world, agent, number, `/merge ${head.slice(0, 12)}`);
@@ -107,6 +109,7 @@ function tendPull(world: World, agent: Agent, pull: PullSnapshot): string {
   if (chosen < 86) return say(world, agent, number, 'Working on it.');
   if (chosen < 89) {
     github.changePull(number, { draft: true }, 'draft', by);
+    faults.count('pull request drafted');
     return `${agent.login} drafts #${number}`;
   }
   if (chosen < 92) {
@@ -116,9 +119,11 @@ function tendPull(world: World, agent: Agent, pull: PullSnapshot): string {
   if (chosen < 95) {
     const other = random.pick(EPICS).branch;
     github.changePull(number, { baseRef: other }, 'edited', by);
+    faults.count('pull request retargeted');
     return `${agent.login} retargets #${number} to ${other}`;
   }
   github.changePull(number, { state: 'closed' }, 'closed', by);
+  faults.count('pull request closed');
   if (random.chance(0.7)) {
     world.scheduler.after(random.between(500, 60_000), `reopens #${number}`, () =>
       reopen(world, agent, number),

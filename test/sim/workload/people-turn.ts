@@ -107,7 +107,7 @@ function mergeByHand(world: World, number: number): string {
   if (tree === null) return `#${number} conflicts`;
   const { sha } = github.git.commit({ tree, parents: [base, pull.head], message: 'by hand' });
   github.moveRef(pull.baseRef, sha, world.by(ADMIN));
-  world.faults.count();
+  world.faults.count('pull request merged by hand');
   return `merges #${number} by hand`;
 }
 
@@ -116,6 +116,6 @@ function pushTarget(world: World): string {
   const tip = world.github.tip(branch);
   if (tip === null) return `${branch} is gone`;
   pushTo(world, ADMIN, branch, tip, edit(world, freshToken(world)));
-  world.faults.count();
+  world.faults.count('target pushed');
   return `pushes to ${branch}`;
 }

@@ -1,8 +1,8 @@
-import { ADMIN, AGENTS } from '../people.ts';
+import { ADMIN, AGENTS, CROWD } from '../people.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
 import { agentTurn, say } from './agent-turn.ts';
-import { mischief } from './mischief.ts';
+import { mischief } from './mischief/mischief.ts';
 import { peopleTurn } from './people-turn.ts';
 
 const ISSUES_PER_EPIC = 8;
@@ -57,11 +57,13 @@ export function startWorkload(world: World, size: WorkloadSize): void {
   }
 }
 
-/** Two to twenty agents ask for the same task at once. */
+/** Two to a hundred agents ask for the same task at once; mostly a few, since a hundred cost as much as the rest. */
 function crowd(world: World): void {
   const { random, scheduler } = world;
   scheduler.after(random.between(2_000, 20_000), 'a crowd', () => {
     const issue = random.between(1, 6);
-    for (const agent of AGENTS.slice(0, random.between(2, 20))) say(world, agent, issue, '/claim');
+    const size = random.chance(0.15) ? random.between(21, 100) : random.between(2, 20);
+    for (const agent of [...AGENTS, ...CROWD].slice(0, size)) say(world, agent, issue, '/claim');
+    world.faults.count(size > 20 ? 'a crowd of up to 100' : 'a crowd of up to 20');
   });
 }

@@ -1,0 +1,109 @@
+import type { SourceMutant } from './source-mutants.ts';
+
+/** A defect in an adapter that a simulation replaces, with the test that is to find it. */
+export interface SuiteMutant extends SourceMutant {
+  readonly test: string;
+}
+
+export const SUITE_MUTANTS: readonly SuiteMutant[] = [
+  {
+    name: 'ack before storing (HTTP)',
+    file: '/src/http/webhook-routes.ts',
+    find: 'await store({ guid,',
+    replace: 'void store({ guid,',
+    test: 'test/unit/http-webhook.test.ts',
+  },
+  {
+    name: 'any signature will do',
+    file: '/src/http/verify-signature.ts',
+    find: 'if (timingSafeEqual(expected, given)) verified = true;',
+    replace: 'if (expected.length === given.length) verified = true;',
+    test: 'test/unit/http-webhook.test.ts',
+  },
+  {
+    name: 'a body of any size is read',
+    file: '/src/http/webhook-routes.ts',
+    find: "{ parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },",
+    replace: "{ parseAs: 'buffer', bodyLimit: 40 * MAX_BODY_BYTES },",
+    test: 'test/unit/http-webhook.test.ts',
+  },
+  {
+    name: 'blind retry of a POST (client)',
+    file: '/src/github/guard-requests.ts',
+    find: ' && isRead(options) && isTransient(thrown)',
+    replace: ' && isTransient(thrown)',
+    test: 'test/unit/github/errors.test.ts',
+  },
+  {
+    name: 'retry-after ignored (client)',
+    file: '/src/github/guard-requests.ts',
+    find: 'if (error instanceof GitHubBusy) await pauseAll(guard, error.retryAfterMs);',
+    replace: '',
+    test: 'test/unit/github/budget.test.ts',
+  },
+  {
+    name: 'permission cached for ever (client)',
+    file: '/src/github/create-permission.ts',
+    find: 'if (fresh === undefined && known && now - known.at < KEPT_MS) return known.permission;',
+    replace: 'if (known) return known.permission;',
+    test: 'test/unit/github/reads.test.ts',
+  },
+  {
+    name: 'posts again without looking (client)',
+    file: '/src/github/comments.ts',
+    find: '  const sent = lookFirst ? await findOwn(context, repo, wanted) : null;\n  return sent?.id',
+    replace: '  const sent = lookFirst ? null : await findOwn(context, repo, wanted);\n  return sent?.id',
+    test: 'test/unit/github/effects.test.ts',
+  },
+  {
+    name: 'a copied marker counts',
+    file: '/src/github/comments.ts',
+    find: '.filter((comment) => comment.performed_via_github_app?.id === context.appId)',
+    replace: '.filter(() => true)',
+    test: 'test/unit/github/effects.test.ts',
+  },
+  {
+    name: 'edited comment runs',
+    file: '/src/core/upkeep/polled-comment.ts',
+    find: 'return +createdAt !== +updatedAt;',
+    replace: 'return +createdAt > +updatedAt;',
+    test: 'src/core/upkeep/polled-comment.test.ts',
+  },
+  {
+    name: 'a delivery that GitHub calls delivered is not missed',
+    file: '/src/core/upkeep/delivery-scan.ts',
+    find: 'if (!held.has(attempt.guid) && (',
+    replace: "if (attempt.status !== 'OK' && !held.has(attempt.guid) && (",
+    test: 'src/core/upkeep/delivery-scan.test.ts',
+  },
+  {
+    name: 'no GUID key (SQL)',
+    file: '/src/db/deliveries.ts',
+    find: "           where deliveries.state = 'dead'`,",
+    replace: '           where true`,',
+    test: 'test/db/inbox.test.ts',
+  },
+  {
+    name: 'fence unchecked (SQL)',
+    file: '/src/db/lane-holds.ts',
+    find: `holder = $3::uuid and held_until > clock_timestamp()
+        for no key update`,
+    replace: `(holder = $3::uuid or true) and (fence = $2::bigint or true)
+        for no key update`,
+    test: 'test/db/lanes.test.ts',
+  },
+  {
+    name: 'every claimer wins (SQL)',
+    file: '/src/db/claim-task.ts',
+    find: 's.agent_id = $2::bigint as won',
+    replace: '(s.agent_id = $2::bigint or true) as won',
+    test: 'test/db/claims.test.ts',
+  },
+  {
+    name: 'older snapshot overwrites newer (SQL)',
+    file: '/src/db/pulls.ts',
+    find: 'where excluded.snapshot_at >= pull_requests.snapshot_at',
+    replace: 'where true',
+    test: 'test/db/pulls.test.ts',
+  },
+];

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { FOUND_SEEDS } from '../../sim/found-seeds.ts';
+import { portMutantOf } from '../../sim/mutants/port-mutants.ts';
+import { runSeed } from '../../sim/run-seed.ts';
+
+const FAULTS_AT_LEAST = 20;
+const COMMANDS_AT_LEAST = 100;
+
+it.each(FOUND_SEEDS)('keeps every promise in seed $seed, which found: $found', async ({ seed }) => {
+  const { violation, faults, landed, commands } = await runSeed(seed);
+  expect(violation).toBeNull();
+  expect(faults).toBeGreaterThanOrEqual(FAULTS_AT_LEAST);
+  expect(commands).toBeGreaterThanOrEqual(COMMANDS_AT_LEAST);
+  expect(landed).toBeGreaterThan(0);
+});
+
+it('does the same again for the same seed, and something else for another', async () => {
+  const { hash, steps } = await runSeed(7);
+  expect(await runSeed(7)).toMatchObject({ hash, steps, violation: null });
+  expect((await runSeed(8)).hash).not.toBe(hash);
+});
+
+it('sees that comments go out before what they say is true', async () => {
+  const portMutant = portMutantOf('comment before commit');
+  expect((await runSeed(1, { portMutant })).violation).not.toBeNull();
+});
