@@ -36,7 +36,7 @@ export function effects(sql: Sql): Tx['effects'] {
  * Wanting the same thing again changes nothing, and neither does wanting a comment that was posted; another payload is
  * a new version, due after `settleMs`. A status comment in the state that was sent last waits until 60 s after that, and
  * a version that waits is never put off. One attempt of an unsent version is remembered: its answer is unknown, so the
- * next executor has to look first.
+ * next executor has to look first. It looks in one thread, so a comment that was tried once stays in its thread.
  */
 async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
   const { projectId, key, settleMs, ...payload } = effect;
@@ -58,7 +58,8 @@ async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
                   else excluded.due_at end),
            dead = false,
            error = null
-       where (excluded.kind <> 'comment' or known.sent_version = 0)
+       where (excluded.kind <> 'comment' or known.sent_version = 0
+                and (known.attempts = 0 or known.payload -> 'issue' = excluded.payload -> 'issue'))
          and ((excluded.payload - 'state') is distinct from (known.payload - 'state')
           or (excluded.payload ->> 'state' <> known.payload ->> 'state' and known.version > known.sent_version))`,
     [projectId, key, effect.kind, JSON.stringify(payload), settleMs],

@@ -66,6 +66,14 @@ describe('the outbox', () => {
     expect(await outbox.waiting()).toBe(0);
   });
 
+  it('keeps a comment that may have been posted in its thread, where the next executor looks for it', async () => {
+    await want('unlisted:66', comment(3, 'Hello.'));
+    const tried = await next();
+    await outbox.fail(tried.id, 'timeout', 0);
+    await want('unlisted:66', comment(4, 'Hello.'));
+    expect(await next()).toMatchObject({ attempts: 2, effect: { issue: 3 } });
+  });
+
   it('sends again what somebody changed on GitHub, also what was dead', async () => {
     const again = (key: string) => current().store.transaction((tx) => tx.effects.again(project.id, key));
     await want('task:1', sticky(3, 'One.'));

@@ -61,6 +61,7 @@ async function want(session: Session, effect: Effect): Promise<void> {
   }
   const waits = known.version > known.sentVersion;
   if (payload.kind === 'comment' && known.sentVersion > 0) return;
+  if (payload.kind === 'comment' && known.attempts > 0 && objectOf(payload) !== known.object) return;
   const sameState = state === stateOf(known.payload);
   if (text === known.text && (sameState || state === null || !waits)) return;
   const repeats = payload.kind === 'sticky' && state === (known.claimedState ?? known.sentState);
