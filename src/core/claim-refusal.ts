@@ -12,7 +12,7 @@ export type ClaimRefusal =
   /** A maintainer or the holder said that it cannot be worked on. */
   | { readonly kind: 'blocked_by_hand'; readonly reason: string | null }
   /** Its epic waits for another one. Percentages from 0 to 100. */
-  | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number }
+  | Extract<Missing, { readonly kind: 'threshold' }>
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' }
   | { readonly kind: 'closed' }

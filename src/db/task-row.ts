@@ -1,3 +1,4 @@
+import { enoughTasks, type EpicWeights } from '../core/enough-tasks.ts';
 import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
 import type { Missing, Task, TaskStatus } from '../core/model/task.ts';
 import type { Time } from './values.ts';
@@ -47,12 +48,20 @@ export type MissingRow =
       readonly title: string | null;
       readonly repository: string | null;
     }
-  | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
+  | {
+      readonly kind: 'threshold';
+      readonly epic: string;
+      readonly has: number;
+      readonly needs: number;
+      readonly weights: EpicWeights;
+    };
 
 export function toMissing(row: MissingRow): Missing {
   if (row.kind === 'task') {
     const { kind, issue, title, repository } = row;
     return { kind, issue, title, ...(repository === null ? {} : { repository }) };
   }
-  return { kind: 'threshold', epic: row.epic, has: row.has, needs: row.needs };
+  const { kind, epic, has, needs } = row;
+  const enough = enoughTasks(row.weights, needs);
+  return { kind, epic, has, needs, ...(enough === null ? {} : { enough }) };
 }

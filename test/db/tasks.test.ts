@@ -270,10 +270,11 @@ describe('what a task still waits for', () => {
     const { id } = await fixture.task(own, 10, { epicId });
     const small = await fixture.task(own, 1, { estimateHours: 2 });
     const large = await fixture.task(own, 2, { estimateHours: 6 });
-    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 0, needs: 50 }]);
+    const enough = { issues: [2], together: false };
+    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 0, needs: 50, enough }]);
 
     await fixture.store.transaction((tx) => tx.tasks.setStatus(small.id, 'done'));
-    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 25, needs: 50 }]);
+    expect(await missing(id)).toEqual([{ kind: 'threshold', epic: 'one', has: 25, needs: 50, enough }]);
 
     // What failed is out of every denominator.
     await fixture.store.transaction((tx) => tx.tasks.setStatus(large.id, 'failed'));

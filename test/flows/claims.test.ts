@@ -180,12 +180,14 @@ describe('waiting for other work', () => {
     const later = repo.openIssue({ title: 'Serve it', labels: ['epic:2'] });
     const [one, two] = first;
     repo.closeIssue(one ?? 0, { by: maintainer });
+    await world.settle();
     await say(world, later, agentD, '/claim');
     expect(lastReply(world, later)).toMatchInlineSnapshot(
-      `"This task's epic waits for epic \`1\` at 50 % (now 33.3 %). It can be claimed once that epic is far enough."`,
+      `"This task's epic waits for epic \`1\` (33.3 % of weighted hours, needs 50 %: #2 or #3 would do it). It can be claimed once that epic is far enough."`,
     );
 
     repo.closeIssue(two ?? 0, { by: maintainer });
+    await world.settle();
     await say(world, later, agentD, '/claim');
     expect(await task(world, later)).toMatchObject({ holder: 'agent-d' });
   });

@@ -213,7 +213,7 @@ describe('a maintainer', () => {
     await say(world, issue, maintainer, '/assign agent-d');
     expect([lastReply(world, later), lastReply(world, issue)]).toMatchInlineSnapshot(`
       [
-        "This task's epic waits for epic \`1\` at 50 % (now 0 %). It can be claimed once that epic is far enough.",
+        "This task's epic waits for epic \`1\` (0 % of weighted hours, needs 50 %: #1 would do it). It can be claimed once that epic is far enough.",
         "This task is done, so there is nothing left to claim. A maintainer can reopen the issue if work remains.",
       ]
     `);
@@ -226,7 +226,7 @@ describe('a maintainer', () => {
     await world.settle();
     expect(labels(world, later)).toEqual(['epic:2', 'status: pending']);
     expect(lastReply(world, later)).toMatchInlineSnapshot(
-      `"This task's epic waits for epic \`1\` at 50 % (now 0 %). It can be claimed once that epic is far enough."`,
+      `"This task's epic waits for epic \`1\` (0 % of weighted hours, needs 50 %). It can be claimed once that epic is far enough."`,
     );
   });
 });

@@ -111,6 +111,6 @@ describe('the plan', () => {
     world.repo.closeIssue(small, { by: maintainer });
     await world.settle();
     await say(world, later, agentD, '/claim');
-    expect(lastReply(world, later)).toContain('now 25 %');
+    expect(lastReply(world, later)).toContain('25 % of weighted hours, needs 50 %: #1 would do it');
   });
 });

@@ -1,3 +1,4 @@
+import type { Enough } from '../enough-tasks.ts';
 import type { IssueName } from './issue-name.ts';
 import type { AgentId, AssignmentId, EpicId, ProjectId, TaskId } from './ids.ts';
 
@@ -61,7 +62,14 @@ export type Missing =
       readonly title: string | null;
       readonly repository?: string;
     }
-  | { readonly kind: 'threshold'; readonly epic: string; readonly has: number; readonly needs: number };
+  /** `enough`: tasks that would take the epic there. */
+  | {
+      readonly kind: 'threshold';
+      readonly epic: string;
+      readonly has: number;
+      readonly needs: number;
+      readonly enough?: Enough;
+    };
 
 /** An issue as GitHub showed it at `updatedAt`. */
 export interface IssueSnapshot {

@@ -1,15 +1,26 @@
+import type { Enough } from '../enough-tasks.ts';
 import type { Missing } from '../model/task.ts';
 import { codeSpan } from './code-span.ts';
 import { escapeText } from './escape-text.ts';
 import { issueWords } from './issue-words.ts';
+import { listed } from './listed.ts';
 
-/** What a task waits for: `#12 (Parser)`, or `epic \`core\` at 80 % (now 45 %)`. */
+/** What a task waits for: `#12 (Parser)`, or `epic \`core\` (45 % of weighted hours, needs 80 %: #3 would do it)`. */
 export function missingWords(missing: Missing): string {
   if (missing.kind === 'task') {
     const name = issueWords({ repository: missing.repository ?? null, number: missing.issue });
     return missing.title === null ? name : `${name} (${escapeText(missing.title, 80)})`;
   }
-  return `epic ${codeSpan(missing.epic)} at ${figure(missing.needs)} % (now ${figure(missing.has)} %)`;
+  const { epic, has, needs, enough } = missing;
+  const which = enough === undefined ? '' : `: ${enoughWords(enough)} would do it`;
+  return `epic ${codeSpan(epic)} (${figure(has)} % of weighted hours, needs ${figure(needs)} %${which})`;
+}
+
+function enoughWords({ issues, together }: Enough): string {
+  const names = issues.map((issue) => `#${issue}`);
+  if (together) return `${listed(names)} together`;
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last;
 }
 
 function figure(percent: number): string {

@@ -78,7 +78,7 @@ it('says why a task was not given', () => {
     ---
     This task is blocked: no database. A maintainer or whoever blocked it has to lift that first.
     ---
-    This task's epic waits for epic \`core\` at 80 % (now 45.5 %). It can be claimed once that epic is far enough.
+    This task's epic waits for epic \`core\` (45.5 % of weighted hours, needs 80 %). It can be claimed once that epic is far enough.
     ---
     This task is done, so there is nothing left to claim. A maintainer can reopen the issue if work remains.
     ---

@@ -160,7 +160,7 @@ describe('the status comment of a task', () => {
       | Pull request | #9 at \`1f2e3d4c5b1f\` |
       | Merge queue | In the merge queue of \`epic-1/core\`, place 2. |
       | | ⏸️ The merge queue is paused by \`octocat\`: a release. A maintainer resumes it with \`/lane resume\`. |
-      | Waits for | epic \`web\` at 50 % (now 10 %) |
+      | Waits for | epic \`web\` (10 % of weighted hours, needs 50 %) |
 
       ⚠️ The hold ends at **2026-11-22 18:37 UTC**. A push, a comment or \`/claim\` renews it; otherwise the task goes back to the others.
 

@@ -1,3 +1,4 @@
+import { enoughTasks, type EpicWeights } from '../../../src/core/enough-tasks.ts';
 import type { EpicId, TaskId } from '../../../src/core/model/ids.ts';
 import type { Missing } from '../../../src/core/model/task.ts';
 import type { Session } from './session.ts';
@@ -38,8 +39,22 @@ function thresholds(session: Session, epicId: EpicId | null): readonly Missing[]
     if (!other) return [];
     const has = donePercent(session, other.id);
     if (has >= after.percent) return [];
-    return [{ kind: 'threshold', epic: after.epic, has: Math.trunc(has * 10) / 10, needs: after.percent }];
+    const needs = after.percent;
+    const enough = enoughTasks({ ...weightsOf(session, other.id), percent: has }, needs);
+    const threshold = { kind: 'threshold' as const, epic: after.epic, has: Math.trunc(has * 10) / 10, needs };
+    return [enough === null ? threshold : { ...threshold, enough }];
   });
+}
+
+/** What the epic weighs, and what of it is open, the lightest first. */
+function weightsOf({ at, tables }: Session, epicId: EpicId): Omit<EpicWeights, 'percent'> {
+  const counted = at.all(tables.tasks).filter((row) => row.epicId === epicId && row.status !== 'failed');
+  const hours = counted.reduce((sum, row) => sum + (row.estimateHours ?? 1), 0);
+  const open = counted
+    .filter((row) => row.status !== 'done')
+    .map((row) => ({ issue: row.issue, weight: hours > 0 ? (row.estimateHours ?? 1) : 1 }))
+    .sort((one, other) => one.weight - other.weight || one.issue - other.issue);
+  return { all: hours > 0 ? hours : counted.length, open };
 }
 
 function donePercent({ at, tables }: Session, epicId: EpicId): number {
