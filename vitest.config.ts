@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
 /** Tests share no state, so they may share modules: loading Probot and compiling GitHub's descriptions costs seconds. */
 const shared = {
   isolate: false,
-  pool: 'forks',
+  pool: 'forks' as const,
   // Worlds come and go: with room for 64 MB of young objects, a fifth less time goes into collecting them.
   execArgv: ['--max-semi-space-size=64'],
-} as const;
+};
 /** A flow waits for PostgreSQL, git and other processes half of its time: one more than there are cores keeps them busy. */
 const maxWorkers = availableParallelism() + 1;
 /**
