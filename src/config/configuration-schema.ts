@@ -8,8 +8,8 @@ import { PROTECTED_BY_DEFAULT } from './protected-by-default.ts';
 
 const HOUR = 3_600_000;
 
-// With `epic:` before it, it is a label, which has at most 50 characters.
-const key = z
+/** An epic's key: with `epic:` before it, it is a label, which has at most 50 characters. */
+export const key = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,44}$/,
@@ -17,7 +17,7 @@ const key = z
   );
 
 /** Text that is shown: one line, nothing invisible. */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .trim()
@@ -25,7 +25,8 @@ const line = (max: number) =>
     .max(max, `must have at most ${max} characters`)
     .regex(/^\P{Cc}*$/u, 'must be one line');
 
-const branch = z.string().superRefine((name, context) => {
+/** A branch that an epic may land on. */
+export const branch = z.string().superRefine((name, context) => {
   const problem = branchNameProblem(name);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
@@ -47,7 +48,7 @@ const glob = line(200).refine((text) => !/^\/|\/$|\/\/|^!/.test(text), {
     'must be a path from the top of the repository, without a slash at either end or a `!`; a folder is `folder/**`',
 });
 
-const percent = z
+export const percent = z
   .number('must be a number from 0 to 100')
   .min(0, 'must be at least 0')
   .max(100, 'must be at most 100');
@@ -95,12 +96,14 @@ const merge = z.strictObject({
   allowForks: z.boolean().default(false),
 });
 
+export const agentName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'must be 1 to 39 lower-case letters, digits and hyphens');
+
 const agent = z.strictObject({
   id: count(1, Number.MAX_SAFE_INTEGER),
   login: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/, 'must be a GitHub login'),
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'must be 1 to 39 lower-case letters, digits and hyphens'),
+  name: agentName,
   role: line(100).nullable().default(null),
   maxClaims: count(0, 1000).default(1),
 });

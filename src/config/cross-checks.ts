@@ -55,7 +55,9 @@ function repeated(list: string, field: string, values: readonly string[]): reado
 }
 
 /** Git keeps branches as files: `a` and `a/b` cannot both exist. */
-function branchesWithinBranches(epics: Configuration['epics']): readonly ConfigurationProblem[] {
+export function branchesWithinBranches(
+  epics: readonly { readonly branch: string }[],
+): readonly ConfigurationProblem[] {
   return epics.flatMap(({ branch }, index) => {
     const outer = epics.find((other) => branch.startsWith(`${other.branch}/`));
     if (!outer) return [];
