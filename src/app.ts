@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PlanSession, PlanSessionOptions } from './cli/plan-session.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
 import { createBudget } from './db/budget.ts';
@@ -8,6 +9,7 @@ import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
+import { createBoard } from './github/create-board.ts';
 import { createChanges } from './github/create-changes.ts';
 import { createGitHub } from './github/create-github.ts';
 import { createProbot } from './github/create-probot.ts';
@@ -17,6 +19,7 @@ import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
+import { createLocalBudget } from './process/local-budget.ts';
 import { runningWork } from './process/running-work.ts';
 import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
@@ -25,6 +28,9 @@ import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
+import { applyPlan } from './usecases/plan/apply-plan.ts';
+import { comparePlan } from './usecases/plan/compare-plan.ts';
+import { exportPlan } from './usecases/plan/export-plan.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
 import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
@@ -204,6 +210,26 @@ export async function createApp(options: AppOptions): Promise<App> {
     await (stopping ??= end());
     throw error;
   }
+}
+
+/** GitHub for the commands about plans. Where there is a database, its budget is the one of the running Flotilla. */
+export async function createPlanSession(options: PlanSessionOptions): Promise<PlanSession> {
+  const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, limits = LIMITS } = options;
+  const pool = databaseUrl === null ? null : createPool(databaseUrl, { log });
+  if (pool) await migrate(pool);
+  const shared = pool && createBudget(pool, { log, limits });
+  const board = createBoard({ appId, privateKey, baseUrl, log, budget: shared ?? createLocalBudget(limits) });
+  const deps = { board, configReader: repositoryConfig, wait: options.wait ?? ((ms: number) => pause(ms)) };
+  return {
+    locate: (owner, name) => board.locate(owner, name),
+    compare: (repo, plan, onlooker) => comparePlan(deps, repo, plan, onlooker),
+    apply: (repo, plan, onlooker) => applyPlan(deps, repo, plan, onlooker),
+    export: (repo, onlooker) => exportPlan(deps, repo, onlooker),
+    async close() {
+      await shared?.close();
+      await pool?.end();
+    },
+  };
 }
 
 /** Wrapped, however important its calls are. */

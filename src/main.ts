@@ -3,13 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, createPlanSession } from './app.ts';
+import { planCommand } from './cli/plan-command.ts';
+import type { PlanSession } from './cli/plan-session.ts';
+import { createTerminal } from './cli/terminal.ts';
 import {
   parseEnvironment,
   type CommonSettings,
   type Environment,
   type RunSettings,
 } from './config/environment.ts';
+import { planFiles } from './config/plan-files.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
 import type { Log } from './ports.ts';
@@ -21,19 +25,43 @@ const program = new Command('flotilla')
   .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
   .version('0.1.0')
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
-  .action(start);
+  .action(start)
+  .addCommand(
+    planCommand({
+      terminal: createTerminal((code) => (process.exitCode = code)),
+      files: planFiles,
+      connect: connectForPlans,
+    }),
+  );
 
 await program.parseAsync();
 
 async function start(): Promise<void> {
-  // Where the set-up pages write the App's credentials. What the environment says itself comes first.
-  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = readSettings();
-  const log = pino({ level: settings.logLevel, redact: ['*.privateKey', '*.token', '*.authorization'] });
+  const log = createLog(settings.logLevel);
   stopOnSignal(log, settings.kind === 'setup' ? await setUp(settings, log) : await run(settings, log));
 }
 
+/** Null: there is no App yet. */
+async function connectForPlans(): Promise<PlanSession | null> {
+  const settings = readSettings();
+  if (settings.kind === 'setup') {
+    console.error('There is no GitHub App yet. Start Flotilla without a command to create one.');
+    return null;
+  }
+  const { app, githubApiUrl, databaseUrl } = settings;
+  // What the command prints says it all, unless somebody asks for more; a plan may be all of standard output.
+  const log = createLog(process.env['LOG_LEVEL'] === undefined ? 'silent' : settings.logLevel, 2);
+  return createPlanSession({ appId: app.id, privateKey: app.privateKey, githubApiUrl, databaseUrl, log });
+}
+
+function createLog(level: Environment['logLevel'], to: 1 | 2 = 1): Log {
+  return pino({ level, redact: ['*.privateKey', '*.token', '*.authorization'] }, pino.destination(to));
+}
+
 function readSettings(): Environment {
+  // Where the set-up pages write the App's credentials. What the environment says itself comes first.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (!settings.ok) {
     console.error(`Flotilla cannot start:\n${settings.error.map((problem) => `  - ${problem}`).join('\n')}`);
