@@ -4,4 +4,7 @@
  */
 export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: string }[] = [
   { seed: 2, found: "a candidate's ref that came late was taken for one that a landing had left" },
+  { seed: 5, found: 'a comment was judged by what it said after it was edited' },
+  { seed: 12, found: 'a landing that somebody threw away before it was seen was called forgotten' },
+  { seed: 42, found: 'a lane that waits for a late run was called stuck' },
 ];

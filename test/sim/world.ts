@@ -1,6 +1,6 @@
 import type { LaneId } from '../../src/core/model/ids.ts';
 import { importRepository } from '../../src/usecases/import-repository.ts';
-import type { Bell } from '../../src/ports.ts';
+import type { Bell, RefUpdate } from '../../src/ports.ts';
 import { createDoorbell } from './doorbell.ts';
 import { createFaultPlan, type FaultPlan } from './faults/fault-plan.ts';
 import { createFaultyConnection } from './faults/faulty-connection.ts';
@@ -21,6 +21,7 @@ import { createScheduler, type Runner, type Scheduler } from './scheduler.ts';
 import { createSimLog } from './silent-log.ts';
 import { firstConfig } from './sim-config.ts';
 import { createTrace, type Trace } from './trace.ts';
+import { ambush } from './workload/ambush.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
 export const START = Date.UTC(2026, 0, 5, 8);
@@ -135,6 +136,7 @@ export function createWorld(options: WorldOptions): World {
         if (fault) trace.add(scheduler.now(), `FAULT ${runner.name} ${method}: ${fault}`);
         return fault;
       },
+      ambush: (args) => ambush(world, args[1] as readonly RefUpdate[]),
       crash: () => crash(runner),
       sent: (method, args) => world.watch.sent(runner, method, args),
       seen: (method, args, answer) => world.watch.call(runner, method, args, answer),

@@ -30,14 +30,19 @@ export type BellFault = (typeof BELL_FAULTS)[number];
 export const DELIVERY_FAULTS = ['dropped', 'doubled', 'late', 'hours_late', 'reordered'] as const;
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
 
-export type Where = 'github_write' | 'github_read' | 'commit' | 'bell' | 'delivery';
+/** What happens to a target just while a landing is on its way to it. */
+export const LANDING_FAULTS = ['target pushed', 'target force-reset', 'head pushed'] as const;
+export type LandingFault = (typeof LANDING_FAULTS)[number];
+
+export type Where = 'lane_call' | 'landing' | 'github_write' | 'github_read' | 'commit' | 'bell' | 'delivery';
 
 export type FaultCounts = Readonly<Record<string, number>>;
 
 /** Faults that wait for the next call of their kind. */
 export interface FaultPlan {
   /** The fault that strikes this call; null: none. */
-  strike(where: 'github_write' | 'github_read'): CallFault | null;
+  strike(where: 'lane_call' | 'github_write' | 'github_read'): CallFault | null;
+  strike(where: 'landing'): LandingFault | null;
   strike(where: 'commit'): CommitFault | null;
   strike(where: 'bell'): BellFault | null;
   strike(where: 'delivery'): DeliveryFault | null;
@@ -62,7 +67,9 @@ interface Armed {
 }
 
 const WEIGHTS: readonly Where[] = [
-  'github_write',
+  'lane_call',
+  'lane_call',
+  'landing',
   'github_write',
   'github_write',
   'github_read',
@@ -85,7 +92,10 @@ export function createFaultPlan(random: Random): FaultPlan {
   function kindsOf(where: Where): readonly string[] {
     switch (where) {
       case 'github_write':
+      case 'lane_call':
         return CALL_FAULTS;
+      case 'landing':
+        return LANDING_FAULTS;
       case 'github_read':
         return CALL_FAULTS.filter((fault) => fault !== 'late_effect');
       case 'commit':

@@ -12,6 +12,15 @@ const WRITES = new Set([
   'perform',
   'ensureLabels',
 ]);
+/** What steps of a lane do: a few of very many calls, and those that a fault can do harm at. */
+const OF_LANES = new Set([
+  'createBranch',
+  'deleteBranch',
+  'merge',
+  'createCommit',
+  'updateRefs',
+  'branchContains',
+]);
 /** What may still happen after a caller gave up: doing it late cannot be told from somebody else doing it. */
 const MAY_COME_LATE = new Set(['createBranch', 'deleteBranch', 'merge', 'updateRefs']);
 const TIMEOUT_MS = 10_000;
@@ -21,7 +30,9 @@ export interface CallContext {
   readonly scheduler: Scheduler;
   readonly random: Random;
   /** The fault of this call, if any. */
-  readonly strike: (where: 'github_write' | 'github_read', method: string) => CallFault | null;
+  readonly strike: (where: 'lane_call' | 'github_write' | 'github_read', method: string) => CallFault | null;
+  /** A target is about to be moved: somebody else may be faster. */
+  readonly ambush: (args: readonly unknown[]) => void;
   /** Kills the program: never comes back. */
   readonly crash: () => Promise<never>;
   /** Told of every call as it is made, before anything can delay it. */
@@ -61,6 +72,7 @@ async function call(
   // As the adapter asks before each request: a program that stood still finds out here.
   const lost = typeof wanted === 'object' && wanted !== null && 'stillMine' in wanted;
   if (lost && !(wanted.stillMine as () => boolean)()) throw new NotMineAnyMore('the lease is over');
+  if (name === 'updateRefs') context.ambush(args);
   const { until } = context.limit;
   if (until > scheduler.now()) {
     context.busy(name, args, until);
@@ -71,7 +83,7 @@ async function call(
     context.seen(name, args, answer);
     return answer;
   }
-  const fault = context.strike(WRITES.has(name) ? 'github_write' : 'github_read', name);
+  const fault = context.strike(whereOf(name), name);
   switch (fault) {
     case null:
       return go();
@@ -109,6 +121,11 @@ async function call(
       throw new GitHubBusy('rate limited', ms);
     }
   }
+}
+
+function whereOf(name: string): 'lane_call' | 'github_write' | 'github_read' {
+  if (OF_LANES.has(name)) return 'lane_call';
+  return WRITES.has(name) ? 'github_write' : 'github_read';
 }
 
 /** A stop and a go on, usually past every lease. */

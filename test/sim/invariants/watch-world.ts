@@ -7,6 +7,7 @@ import { landedOnce } from './landed-once.ts';
 import { limitsKept } from './limits-kept.ts';
 import { lookedAgain } from './looked-again.ts';
 import { onlyTested } from './only-tested.ts';
+import { refsRevoked } from './refs-revoked.ts';
 import { stopsHeard } from './stops-heard.ts';
 import { tablesEqualGitHub } from './tables-equal-github.ts';
 import type { Invariant } from './watch.ts';
@@ -17,6 +18,7 @@ export function watchWorld(world: World): () => void {
     onlyTested(world),
     landedOnce(world),
     lookedAgain(world),
+    refsRevoked(world),
     claimsHold(world),
     effectsOnce(world),
     endsStay(world),
