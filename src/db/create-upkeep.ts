@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Upkeep } from '../ports.ts';
 import { deliveryLog } from './delivery-log.ts';
 import { polls } from './polls.ts';
+import { progressBook } from './progress-book.ts';
 import { pruner } from './pruner.ts';
 import { scratchInUse } from './scratch-in-use.ts';
 import { sweeps } from './sweeps.ts';
@@ -13,6 +14,7 @@ export function createUpkeep(pool: pg.Pool): Upkeep {
     deliveryLog: deliveryLog(pool),
     pruner: pruner(pool),
     polls: polls(pool),
+    progressBook: progressBook(pool),
     scratchInUse: (project) => scratchInUse(pool, project),
   };
 }

@@ -46,6 +46,14 @@ export function pruner(sql: Sql): Pruner {
                       limit $2::integer
                         for update skip locked)`,
     ),
+    snapshots: remove(
+      `delete from progress_snapshots
+        where id in (select id from progress_snapshots
+                      where at < clock_timestamp() - $1::integer * interval '1 day'
+                      order by at
+                      limit $2::integer
+                        for update skip locked)`,
+    ),
     missed: remove(
       `delete from missed_deliveries
         where guid in (select guid from missed_deliveries

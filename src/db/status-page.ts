@@ -1,4 +1,6 @@
+import type { ProjectId } from '../core/model/ids.ts';
 import type { StatusPage } from '../ports.ts';
+import { epicSummaries } from './epic-summaries.ts';
 import { one, rows, type Sql } from './sql.ts';
 
 interface ActivityRow {
@@ -34,15 +36,12 @@ export async function statusPage(sql: Sql): Promise<StatusPage> {
   return { projects, activity, ...counts };
 }
 
-/** Shaped in the database, so that one round trip gives all projects with their lists. */
+/** Shaped in the database, so that two round trips give all projects with their lists. */
 async function projectsOfPage(sql: Sql): Promise<StatusPage['projects']> {
-  const found = await rows<StatusPage['projects'][number]>(
+  const epics = await epicSummaries(sql, null);
+  const found = await rows<Omit<StatusPage['projects'][number], 'epics'> & { readonly id: ProjectId }>(
     sql,
-    `select p.owner, p.name, p.state, p.config_error as "configError",
-            (select coalesce(jsonb_agg(jsonb_build_object(
-                       'key', e.key, 'title', e.title, 'branch', e.branch, 'percent', round(e.percent, 1),
-                       'tasks', e.tasks, 'done', e.done) order by e.epic_id), '[]')
-               from epic_progress e where e.project_id = p.id) as epics,
+    `select p.id, p.owner, p.name, p.state, p.config_error as "configError",
             (select coalesce(jsonb_agg(jsonb_build_object(
                        'branch', l.branch, 'paused', l.pause_reason,
                        'entries', (select coalesce(jsonb_agg(jsonb_build_object(
@@ -68,5 +67,5 @@ async function projectsOfPage(sql: Sql): Promise<StatusPage['projects']> {
       order by p.owner, p.name`,
     [],
   );
-  return found;
+  return found.map(({ id, ...project }) => ({ ...project, epics: epics.get(id) ?? [] }));
 }

@@ -1,5 +1,6 @@
 import type { EntryState } from '../core/model/lane.ts';
 import type { TaskStatus } from '../core/model/task.ts';
+import { etaWords } from '../core/words/eta-words.ts';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { html, Html } from './html.ts';
 import { STATUS_STYLE } from './status-style.ts';
@@ -103,11 +104,19 @@ function project(one: Project): Html {
 }
 
 function epic(one: Project['epics'][number]): Html {
-  const percent = Math.round(one.percent);
+  const { claimed, verified, tasks: all, done } = one.progress;
+  const percent = Math.floor(claimed);
+  const likely = etaWords(one.eta);
   return html`<li>
     <strong>${one.title}</strong>
     <progress value="${percent}" max="100" aria-label="${one.title}">${percent} %</progress>
-    <p>${percent} % · ${one.done} of ${one.tasks} tasks done</p>
+    <p>${percent} % claimed, ${Math.floor(verified)} % verified · ${done} of ${all} tasks done</p>
+    ${one.thresholds
+      .filter(({ has, needs }) => has < needs)
+      .map(
+        ({ epic: key, has, needs }) => html`<p>Waits for epic ${key}: ${has} % done, needs ${needs} %</p>`,
+      )}
+    ${likely === '' ? '' : html`<p>${likely}</p>`}
     <p class="quiet"><code>${one.branch}</code> · epic ${one.key}</p>
   </li>`;
 }

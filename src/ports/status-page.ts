@@ -1,6 +1,7 @@
 import type { EntryState } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { TaskStatus } from '../core/model/task.ts';
+import type { EpicSummary } from '../core/progress/summary.ts';
 
 /** Everything the plain status page shows. */
 export interface StatusPage {
@@ -9,14 +10,7 @@ export interface StatusPage {
     readonly name: string;
     readonly state: Project['state'];
     readonly configError: string | null;
-    readonly epics: readonly {
-      key: string;
-      title: string;
-      branch: string;
-      percent: number;
-      tasks: number;
-      done: number;
-    }[];
+    readonly epics: readonly EpicSummary[];
     readonly lanes: readonly {
       branch: string;
       paused: string | null;

@@ -2,6 +2,7 @@ import type { ProjectId } from '../core/model/ids.ts';
 import type { DeliveryAttempt, ScanProgress } from '../core/upkeep/delivery-scan.ts';
 import type { CommentCursor } from '../core/upkeep/polled-comment.ts';
 import type { ScratchInUse } from '../core/upkeep/stray-branches.ts';
+import type { ProgressBook } from './progress-book.ts';
 
 /** What the chores keep besides: who does which, and what GitHub's log told them. */
 export interface Upkeep {
@@ -10,6 +11,7 @@ export interface Upkeep {
   readonly pruner: Pruner;
   scratchInUse(project: ProjectId): Promise<ScratchInUse>;
   readonly polls: Polls;
+  readonly progressBook: ProgressBook;
 }
 
 /** How far the changes of each project were polled, and what the tables hold that may have ended on GitHub. */
@@ -41,12 +43,14 @@ export interface Pruner {
   activity(this: void, days: number, limit: number): Promise<number>;
   /** What was sent and will not be changed again. */
   effects(this: void, days: number, limit: number): Promise<number>;
+  /** Snapshots of progress; forecasts stay, to be scored. */
+  snapshots(this: void, days: number, limit: number): Promise<number>;
   /** Deliveries that never came. */
   missed(this: void, days: number, limit: number): Promise<number>;
 }
 
 /** Work that is done every so often, by one process at a time, whichever is up. */
-export type SweepName = 'deliveries' | 'poll' | 'prune' | 'reconcile';
+export type SweepName = 'deliveries' | 'poll' | 'progress' | 'prune' | 'reconcile';
 
 /** Somebody else does this work by now: the run that lost it stops. */
 export class SweepLost extends Error {

@@ -60,8 +60,22 @@ describe('the status page', () => {
         state: 'active',
         configError: null,
         epics: [
-          { key: 'one', title: 'First', branch: 'epic-1/first', percent: 77.5, tasks: 2, done: 1 },
-          { key: 'two', title: 'Second', branch: 'epic-2/second', percent: 0, tasks: 0, done: 0 },
+          {
+            key: 'one',
+            title: 'First',
+            branch: 'epic-1/first',
+            progress: { tasks: 2, done: 1, hours: 4, doneHours: 3, claimed: 77.5, verified: 77.5 },
+            thresholds: [],
+            eta: null,
+          },
+          {
+            key: 'two',
+            title: 'Second',
+            branch: 'epic-2/second',
+            progress: { tasks: 0, done: 0, hours: 0, doneHours: 0, claimed: 0, verified: 0 },
+            thresholds: [{ epic: 'one', has: 75, needs: 50 }],
+            eta: null,
+          },
         ],
         lanes: [
           {

@@ -92,7 +92,14 @@ describe('the status page', () => {
         state: 'active',
         configError: 'line 3, column 5: <b>unknown</b> key',
         epics: [
-          { key: '1', title: '"><script>x</script>', branch: 'epic-1/a', percent: 40, tasks: 5, done: 2 },
+          {
+            key: '1',
+            title: '"><script>x</script>',
+            branch: 'epic-1/a',
+            progress: { tasks: 5, done: 2, hours: 5, doneHours: 2, claimed: 40.9, verified: 40 },
+            thresholds: [{ epic: '<i>0</i>', has: 79.9, needs: 80 }],
+            eta: { madeAt: new Date(0), p50: new Date(86_400_000), p85: null },
+          },
         ],
         lanes: [
           {
@@ -126,7 +133,12 @@ describe('the status page', () => {
     const { url } = await startServer({ statusPage: async () => page });
     const text = await (await fetch(url)).text();
 
-    for (const shown of ['acme/fleet', 'agent-d', '#7', 'testing', 'held', '2 of 5 tasks done', '3 landed']) {
+    const epic = [
+      '40 % claimed, 40 % verified · 2 of 5 tasks done',
+      'by 1970-01-02',
+      '79.9 % done, needs 80 %',
+    ];
+    for (const shown of ['acme/fleet', 'agent-d', '#7', 'testing', 'held', ...epic, '3 landed']) {
       expect(text).toContain(shown);
     }
     expect(text).toContain('&quot;&gt;&lt;script&gt;x&lt;/script&gt;');

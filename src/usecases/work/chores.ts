@@ -1,8 +1,9 @@
 import type { Chore } from './chore.ts';
 import { pollChanges } from './poll-changes.ts';
 import { prune } from './prune.ts';
+import { recordProgress } from './record-progress.ts';
 import { reconcile } from './reconcile.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 
 /** Everything that is done by itself every so often. */
-export const CHORES: readonly Chore[] = [sweepDeliveries, pollChanges, reconcile, prune];
+export const CHORES: readonly Chore[] = [sweepDeliveries, pollChanges, reconcile, recordProgress, prune];

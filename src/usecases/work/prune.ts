@@ -24,6 +24,7 @@ export const prune: Chore = {
       await remove(pruner.deliveries, days, keep),
       await remove(pruner.activity, days, keep),
       await remove(pruner.effects, days, keep),
+      await remove(pruner.snapshots, days, keep),
       await remove(pruner.missed, days, keep),
     ];
     for (const project of await deps.store.read.activeProjects()) await pruneBranches(deps, project, keep);
