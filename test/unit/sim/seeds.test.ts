@@ -4,7 +4,7 @@ import { portMutantOf } from '../../sim/mutants/port-mutants.ts';
 import { runSeed } from '../../sim/run-seed.ts';
 
 const FAULTS_AT_LEAST = 20;
-const COMMANDS_AT_LEAST = 100;
+const COMMANDS_AT_LEAST = 50;
 
 it.each(FOUND_SEEDS)('keeps every promise in seed $seed, which found: $found', async ({ seed }) => {
   const { violation, faults, landed, commands } = await runSeed(seed);
