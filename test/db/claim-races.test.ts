@@ -66,10 +66,12 @@ it(
       }
       const given = round % 4 === 0 ? give(round, last) : Promise.resolve(false);
       const outcomes = await Promise.all(rivals.slice(1, -1).map((agent) => claim(round, agent)));
-      await given;
       const won = outcomes.filter((outcome) => outcome === 'won').length;
       expect(won, `winners of round ${round}`).toBeLessThanOrEqual(1);
-      if (!(await given) && outcomes.includes('lost')) expect(won, `winners of round ${round}`).toBe(1);
+      // Nobody loses to nobody.
+      const wasGiven = await given;
+      const least = outcomes.includes('lost') && !wasGiven ? 1 : 0;
+      expect(won, `winners of round ${round}`).toBeGreaterThanOrEqual(least);
     }
     expect(await fixture.sql(HOLDS, [project])).toEqual([{ tasks: ROUNDS, most: 1, least: 1 }]);
     expect(await fixture.sql(OVER_LIMIT, [project, MAX_CLAIMS])).toEqual([]);
