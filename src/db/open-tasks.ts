@@ -13,7 +13,11 @@ interface OpenRow {
   readonly state: OpenTask['state'];
 }
 
-/** Every unfinished task of a project that is in an epic, in one statement; thresholds are counted once per epic. */
+/**
+ * Every unfinished task of a project that is in an epic, in one statement; thresholds are counted once per epic.
+ * Dependencies are looked up task by task: joined as a whole, the planner read those of every project (88 ms instead of
+ * 10 among 100,000 tasks).
+ */
 export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly OpenTask[]> {
   const found = await rows<OpenRow>(
     sql,
@@ -23,25 +27,26 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
          join epics e on e.id = h.epic_id
          join epic_progress p on p.epic_id = h.needs_epic
         where e.project_id = $1::bigint and p.done_percent < h.percent
-     ), unmet as (
-       select d.task_id,
-              coalesce(array_agg(distinct o.issue) filter (where o.project_id = t.project_id), '{}') as issues
-         from tasks t
-         join task_edges d on d.task_id = t.id
-         left join tasks o on o.project_id = d.on_project_id and o.issue = d.on_issue
-        where t.project_id = $1::bigint and case when o.id is null then not d.closed else o.status <> 'done' end
-        group by d.task_id
+     ), held as (
+       select s.task_id
+         from agents a
+         join assignments s on s.agent_id = a.id and s.status = 'active'
+        where a.project_id = $1::bigint
      )
      select t.issue, t.title, t.priority, coalesce(t.estimate_hours, 1) as hours, t.labels, t.created_at as opened_at,
             coalesce(u.issues, '{}') as waits_for,
             case when t.status = 'blocked' then 'blocked'
-                 when s.id is not null or t.status <> 'pending' then 'held'
+                 when s.task_id is not null or t.status <> 'pending' then 'held'
                  when t.epic_id in (select epic_id from late) then 'epic_waits'
-                 when u.task_id is not null then 'waits'
+                 when u.waits then 'waits'
                  else 'ready' end as state
        from tasks t
-       left join unmet u on u.task_id = t.id
-       left join assignments s on s.task_id = t.id and s.status = 'active'
+       left join held s on s.task_id = t.id
+       cross join lateral (
+         select count(*) > 0 as waits, array_agg(distinct o.issue) filter (where o.project_id = t.project_id) as issues
+           from task_edges d
+           left join tasks o on o.project_id = d.on_project_id and o.issue = d.on_issue
+          where d.task_id = t.id and case when o.id is null then not d.closed else o.status <> 'done' end) u
       where t.project_id = $1::bigint and t.epic_id is not null and t.status not in ('done', 'failed')
       order by t.issue`,
     [project],
