@@ -1,4 +1,5 @@
 import { benchIngest } from './ingest.ts';
+import { benchScale } from './scale.ts';
 
 const HELP = `Usage: npm run bench -- <what> [options]
 
@@ -6,6 +7,8 @@ const HELP = `Usage: npm run bench -- <what> [options]
               --rounds <n>   rounds, interleaved; medians are reported (default 5)
               --seconds <n>  length of each measurement (default 4)
   landing   requests to GitHub for a clean landing
+  scale     ready list, lane step and summary of one project in a database of a million tasks
+              --tasks <n>    tasks in the larger database (default 1,000,000)
 
   --json    print one last line of JSON
   --help    print this`;
@@ -21,6 +24,8 @@ if (what === undefined || args.includes('--help') || what === '--help') {
     new URL('landing.ts', import.meta.url).href
   );
   await landing.benchLanding(args);
+} else if (what === 'scale') {
+  await benchScale(args);
 } else {
   console.error(`There is no benchmark called ${what}.\n\n${HELP}`);
   process.exitCode = 1;
