@@ -47,13 +47,9 @@ export function planChecks(plan: Plan): readonly ConfigurationProblem[] {
     ...circles(
       'epics',
       'these epics wait for each other',
-      new Map(epics.map((epic) => [epic.key, epic.after.map((wait) => wait.epic)])),
+      graphOf(epics.map(({ key, after }) => ({ key, after: after.map((wait) => wait.epic) }))),
     ),
-    ...circles(
-      'tasks',
-      'these tasks wait for each other',
-      new Map(tasks.map((task) => [task.key, task.after])),
-    ),
+    ...circles('tasks', 'these tasks wait for each other', graphOf(tasks)),
   ];
   // What follows from a typing error is told once, as that error.
   return plain.length > 0 ? plain : neverBegun(plan);
@@ -87,6 +83,15 @@ function unknown(
   if (known.includes(key)) return [];
   const near = didYouMean(key, known);
   return [{ path, message: `there is no ${what} \`${key}\`${near ? `; did you mean \`${near}\`?` : ''}` }];
+}
+
+/** A key that is there twice waits for what both rows wait for. */
+function graphOf(
+  rows: readonly { readonly key: string; readonly after: readonly string[] }[],
+): ReadonlyMap<string, readonly string[]> {
+  const graph = new Map<string, readonly string[]>();
+  for (const { key, after } of rows) graph.set(key, [...(graph.get(key) ?? []), ...after]);
+  return graph;
 }
 
 /** Each circle is told once, at the first of its members in the file. */

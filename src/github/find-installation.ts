@@ -16,8 +16,12 @@ export async function findInstallation(
     auth: { appId, privateKey },
     userAgent: 'flotilla',
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    // That it is installed nowhere is an answer.
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
   guardRequests(app, { clock: clock ?? { now: () => new Date() }, log, onUnauthorized() {} });
   const answer = await nullWhenMissing(app.rest.apps.getRepoInstallation({ owner, repo: name }));
   return answer && { installationId: answer.data.id, owner, name };
 }
+
+function ignore(): void {}

@@ -10,11 +10,15 @@ export function findCycles(
   for (const start of graph.keys()) {
     // A stack of our own: a plan may be a chain of thousands.
     const trail: { readonly key: string; readonly rest: string[] }[] = [];
+    const places = new Map<string, number>();
     const enter = (key: string): void => {
       if (finished.has(key)) return;
-      const at = trail.findIndex((step) => step.key === key);
-      if (at >= 0) cycles.push([key, ...trail.slice(at + 1).map((step) => step.key), key]);
-      else trail.push({ key, rest: [...(graph.get(key) ?? [])] });
+      const at = places.get(key);
+      if (at !== undefined) cycles.push([key, ...trail.slice(at + 1).map((step) => step.key), key]);
+      else {
+        places.set(key, trail.length);
+        trail.push({ key, rest: [...(graph.get(key) ?? [])] });
+      }
     };
     enter(start);
     for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
@@ -22,6 +26,7 @@ export function findCycles(
       if (next !== undefined) enter(next);
       else {
         finished.add(top.key);
+        places.delete(top.key);
         trail.pop();
       }
     }
