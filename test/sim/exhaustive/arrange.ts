@@ -22,9 +22,13 @@ export function agent(index: number): Account {
 }
 
 /** Waits for what must come true while nothing goes wrong. */
-export async function settle(world: World, what: string, done: () => boolean): Promise<void> {
-  if (!(await runUntil(world, SETUP_MS, () => done() && isAtRest(world))))
-    throw new Error(`the scenario does not get to where ${what}`);
+export async function reach(world: World, what: string, done: () => boolean): Promise<void> {
+  if (!(await runUntil(world, SETUP_MS, done))) throw new Error(`the scenario does not get to where ${what}`);
+}
+
+/** The same, with nothing left to be handled or sent. */
+export function settle(world: World, what: string, done: () => boolean): Promise<void> {
+  return reach(world, what, () => done() && isAtRest(world));
 }
 
 /** A repository that was taken in, with leases that outlast the story, and one open task. */
