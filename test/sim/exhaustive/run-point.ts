@@ -13,6 +13,8 @@ const SEED = 11;
 const STORY_MS = 400_000;
 /** Every worker sweeps twice in that time, and replicas have caught up. */
 const CALM_MS = 31_000;
+/** A landing with its gates, from the very beginning. */
+const ANEW_MS = 120_000;
 
 export interface PointResult {
   readonly violation: World['violation'];
@@ -42,7 +44,7 @@ export async function runPoint(
   const labels = [...points.labels];
   if (strike && labels.length < strike.at)
     world.fail('points', `call ${strike.at} never came in ${world.scheduler.now() - begun} ms`);
-  if (!world.violation) await calmDown(world);
+  if (!world.violation) await calmDown(world, scenario);
   if (!world.violation) await checkLiveness(world);
   if (!world.violation) recount();
   const problem = world.violation ? null : scenario.problem(world);
@@ -50,14 +52,17 @@ export async function runPoint(
   return { violation: world.violation, labels, tail: world.trace.tail() };
 }
 
-/** After one fault nothing is dead, held or paused: all it takes is that GitHub sends again what was never taken in. */
-async function calmDown(world: World): Promise<void> {
+/**
+ * After one fault nothing is dead, held or paused: all it takes is that GitHub sends again what was never taken in. A
+ * story that only begins then needs its time, too.
+ */
+async function calmDown(world: World, scenario: Scenario): Promise<void> {
   world.webhooks.redeliver();
   let over = false;
   world.scheduler.after(CALM_MS, 'calm', () => {
     over = true;
   });
-  await runUntil(world, 2 * CALM_MS, () => over);
+  await runUntil(world, CALM_MS + ANEW_MS, () => over && scenario.problem(world) === null);
 }
 
 function thawed({ programs, scheduler }: World): boolean {

@@ -2,7 +2,7 @@ import { heldTask, moveTarget, openPull, pushedWork } from '../arrange.ts';
 import { entryStates, landingProblem } from '../landed.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** From the opening of a pull request, behind its target, to its candidate under test. */
+/** From the opening of a pull request, behind its target, through its candidate under test, to where all is quiet. */
 export const build: Scenario = {
   name: 'build',
   async arrange(world) {
@@ -11,6 +11,6 @@ export const build: Scenario = {
     moveTarget(world, 'src/other');
   },
   act: openPull,
-  isOver: (world) => entryStates(world).join() === 'testing',
+  isOver: (world) => ['testing', 'landing', 'landed'].includes(entryStates(world).join()),
   problem: landingProblem,
 };
