@@ -7,4 +7,5 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
   { seed: 5, found: 'a comment was judged by what it said after it was edited' },
   { seed: 12, found: 'a landing that somebody threw away before it was seen was called forgotten' },
   { seed: 42, found: 'a lane that waits for a late run was called stuck' },
+  { seed: 239, found: 'of two configurations that replicas showed, a landing went by the older one' },
 ];

@@ -25,6 +25,8 @@ export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
   });
   if (!facts) return nothing;
   const current = facts.configBlob === project.seenBlob ? project : await syncConfig(deps, project);
+  // One replica is behind the other, and nobody knows which: what may be the older rules decide about nothing.
+  if (current.seenBlob !== facts.configBlob) throw new Error('GitHub shows two configurations at once');
   const { pull, problems, permitted } = await gatherPreflight(deps, current, facts, entry.requester);
   return {
     ...nothing,
