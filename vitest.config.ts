@@ -10,11 +10,10 @@ const shared = {
 };
 /** A flow waits for PostgreSQL, git and other processes half of its time: one more than there are cores keeps them busy. */
 const maxWorkers = availableParallelism() + 1;
-/**
- * Flows that lean on the queue run on both of its backends; on PostgreSQL they run with all the others. The rest would
- * say the same twice, and does so in `npm run test:thorough`. (`doorbell*` opens both by itself.)
- */
+/** Flows that lean on the queue run on both of its backends even in the short run; the thorough one runs all of them. */
 const onBothBackends = ['claim-race', 'duplicates'].map((name) => `test/flows/${name}.test.ts`);
+/** What is about the queue alone opens both backends by itself. */
+const diesOnBoth = ['crash', 'shutdown', 'day-of-absence'].map((name) => `test/process/${name}.test.ts`);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({
@@ -46,29 +45,30 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'flows',
-          include: ['test/flows/**/*.test.ts'],
-          globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'flows-redis',
-          include: onBothBackends,
-          env: { FLOWS_BACKEND: 'redis' },
-          globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      flows('flows', ['test/flows/**/*.test.ts']),
+      flows('flows-redis', onBothBackends, { FLOWS_BACKEND: 'redis' }),
+      // `npm run test:thorough`
+      flows('all-flows-redis', ['test/flows/**/*.test.ts'], { FLOWS_BACKEND: 'redis' }),
+      flows('process', ['test/process/**/*.test.ts']),
+      flows('process-redis', ['test/process/**/*-worker.test.ts', ...diesOnBoth], {
+        FLOWS_BACKEND: 'redis',
+      }),
     ],
   },
 });
+
+/** Tests of the whole program. Without `FLOWS_BACKEND` its queue lives in PostgreSQL. */
+function flows(name: string, include: string[], env: Record<string, string> = {}) {
+  return {
+    extends: true as const,
+    test: {
+      ...shared,
+      name,
+      include,
+      env,
+      globalSetup: servers,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
+}

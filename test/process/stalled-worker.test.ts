@@ -3,7 +3,6 @@ import type { RequestRecord } from '../github/twin.ts';
 import { forgetHolds, outcomes } from '../support/holds.ts';
 import { holdRequest } from '../support/hold-request.ts';
 import { lastReply, replies } from '../support/see.ts';
-import { THOROUGH } from '../support/thorough.ts';
 import { until } from '../support/until.ts';
 import { claimed, EPIC_1, landings, moveBase, opened } from '../support/work.ts';
 import { startWorker } from '../support/worker-process.ts';
@@ -12,16 +11,12 @@ import { it, redisForThisWorker } from '../support/world.ts';
 /** Before which answer it stands still. What follows that answer is the plan it wakes up with. */
 const MOMENTS: readonly { readonly at: string; readonly is: (request: RequestRecord) => boolean }[] = [
   { at: 'moving the target', is: nth(2, isUpdate) },
-  ...(THOROUGH
-    ? [
-        { at: 'merging', is: ({ path }: RequestRecord) => path.endsWith('/merges') },
-        { at: 'publishing the candidate', is: nth(1, isUpdate) },
-        {
-          at: 'judging the gates',
-          is: ({ path }: RequestRecord) => /\/actions\/runs\/\d+\/jobs$/.test(path),
-        },
-      ]
-    : []),
+  { at: 'merging', is: ({ path }: RequestRecord) => path.endsWith('/merges') },
+  { at: 'publishing the candidate', is: nth(1, isUpdate) },
+  {
+    at: 'judging the gates',
+    is: ({ path }: RequestRecord) => /\/actions\/runs\/\d+\/jobs$/.test(path),
+  },
 ];
 
 /** A process says of itself that it stood still when it did so for 2 s. */

@@ -3,23 +3,20 @@ import { dyingGitHub, type DyingGitHub, type Moment } from '../support/dying-git
 import { forgetHolds } from '../support/holds.ts';
 import { passTime } from '../support/pass-time.ts';
 import { claimed, EPIC_1, landings, moveBase, opened, standing } from '../support/work.ts';
-import { THOROUGH } from '../support/thorough.ts';
 import { it, type World } from '../support/world.ts';
 
 /** More calls than any landing makes: a test that gets there has lost its way. */
 const CALLS_AT_MOST = 40;
 
-/** A minute each: `npm test` takes the one that finds most, `npm run test:thorough` all. */
 const SCENES = [
-  { shape: 'a merge that is tested', moment: 'after', moved: true, calls: 11, always: true },
-  { shape: 'a merge that is tested', moment: 'before', moved: true, calls: 11, always: false },
-  { shape: 'a head that lands as it is', moment: 'after', moved: false, calls: 8, always: false },
-  { shape: 'a head that lands as it is', moment: 'before', moved: false, calls: 8, always: false },
+  { shape: 'a merge that is tested', moment: 'after', moved: true, calls: 11 },
+  { shape: 'a merge that is tested', moment: 'before', moved: true, calls: 11 },
+  { shape: 'a head that lands as it is', moment: 'after', moved: false, calls: 8 },
+  { shape: 'a head that lands as it is', moment: 'before', moved: false, calls: 8 },
 ] as const;
 
 describe('a worker that dies at any of its calls to GitHub', () => {
-  for (const { shape, moment, moved, calls, always } of SCENES) {
-    if (!always && !THOROUGH) continue;
+  for (const { shape, moment, moved, calls } of SCENES) {
     it(`${moment} it was heard leaves ${shape} to land once`, { timeout: 180_000 }, async ({ newWorld }) => {
       const lives = [dyingGitHub()];
       const world = await newWorld({ workers: false, wrapGitHub: (lives[0] as DyingGitHub).wrap });

@@ -1,25 +1,20 @@
 import { describe, expect } from 'vitest';
 import type { RequestRecord } from '../github/twin.ts';
 import { forgetHolds, outcomes } from '../support/holds.ts';
-import { THOROUGH } from '../support/thorough.ts';
 import { until } from '../support/until.ts';
 import { startWorker } from '../support/worker-process.ts';
 import { it, redisForThisWorker, type World } from '../support/world.ts';
 
 type Moment = { readonly at: string; readonly is: (request: RequestRecord, nth: number) => boolean };
 
-const FURTHER: readonly Moment[] = [
-  { at: 'the merge is made', is: ({ path }) => path.endsWith('/merges') },
-  { at: 'the candidate is published', is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs' },
-];
-
 /** At which of its requests the worker dies, when GitHub has done what was asked; the crash tests go through them all. */
 const MOMENTS: readonly Moment[] = [
+  { at: 'the merge is made', is: ({ path }) => path.endsWith('/merges') },
+  { at: 'the candidate is published', is: ({ graphqlOperation }) => graphqlOperation === 'updateRefs' },
   {
     at: 'the target is moved',
     is: ({ graphqlOperation }, nth) => graphqlOperation === 'updateRefs' && nth === 2,
   },
-  ...(THOROUGH ? FURTHER : []),
 ];
 
 describe('a worker process killed with SIGKILL', () => {

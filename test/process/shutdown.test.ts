@@ -2,7 +2,6 @@ import { describe, expect } from 'vitest';
 import { forgetHolds, heldThings, outcomes } from '../support/holds.ts';
 import { holdRequest } from '../support/hold-request.ts';
 import { reactions } from '../support/see.ts';
-import { THOROUGH } from '../support/thorough.ts';
 import { until } from '../support/until.ts';
 import { claimed, EPIC_1, moveBase, opened } from '../support/work.ts';
 import { startWorker } from '../support/worker-process.ts';
@@ -34,28 +33,26 @@ describe('a worker that is told to end', () => {
     expect(await next.end()).toBe(0);
   });
 
-  // It waits for its own deadline, so it takes half a minute; a test that is left out would count as skipped.
-  if (THOROUGH)
-    it('waits for no answer that does not come: it cuts off, hands back and ends in order', async ({
-      newWorld,
-    }) => {
-      const world = await newWorld({ workers: false });
-      const issue = await toBeLanded(world);
-      const merge = holdRequest(world, MERGE, 'after');
-      const worker = await startWorker(world, redisForThisWorker());
-      await merge.came;
+  it('waits for no answer that does not come: it cuts off, hands back and ends in order', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await toBeLanded(world);
+    const merge = holdRequest(world, MERGE, 'after');
+    const worker = await startWorker(world, redisForThisWorker());
+    await merge.came;
 
-      const told = performance.now();
-      expect(await worker.end()).toBe(0);
-      expect(performance.now() - told).toBeLessThan(25_000);
-      expect(await heldThings(world)).toEqual([]);
-      merge.release();
+    const told = performance.now();
+    expect(await worker.end()).toBe(0);
+    expect(performance.now() - told).toBeLessThan(25_000);
+    expect(await heldThings(world)).toEqual([]);
+    merge.release();
 
-      const next = await startWorker(world, redisForThisWorker());
-      await until(() => world.repo.issue(issue).state === 'closed', 'nothing landed', 60_000);
-      expect(await outcomes(world)).toEqual([{ state: 'landed', count: 1 }]);
-      expect(await next.end()).toBe(0);
-    }, 120_000);
+    const next = await startWorker(world, redisForThisWorker());
+    await until(() => world.repo.issue(issue).state === 'closed', 'nothing landed', 60_000);
+    expect(await outcomes(world)).toEqual([{ state: 'landed', count: 1 }]);
+    expect(await next.end()).toBe(0);
+  }, 120_000);
 
   it('hands back effects and deliveries that it has not begun, without counting an attempt', async ({
     newWorld,
