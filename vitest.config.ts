@@ -13,7 +13,9 @@ const maxWorkers = availableParallelism() + 1;
 /** Flows that lean on the queue run on both of its backends even in the short run; the thorough one runs all of them. */
 const onBothBackends = ['claim-race', 'duplicates'].map((name) => `test/flows/${name}.test.ts`);
 /** What is about the queue alone opens both backends by itself. */
-const diesOnBoth = ['crash', 'shutdown', 'day-of-absence'].map((name) => `test/process/${name}.test.ts`);
+const diesOnBoth = ['crash', 'shutdown', 'day-of-absence', 'budgets', 'delivery-sweeper'].map(
+  (name) => `test/process/${name}.test.ts`,
+);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({

@@ -9,6 +9,7 @@ export async function until(
   const deadline = performance.now() + deadlineMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(what);
-    await pause(10);
+    // Looking costs a dozen statements where a whole world is to come to rest.
+    await pause(30);
   }
 }
