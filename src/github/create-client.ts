@@ -1,26 +1,17 @@
-import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
-import type { Clock, Log } from '../ports.ts';
+import type { RequestAuth } from './create-tokens.ts';
 import { guardRequests, type Guard } from './guard-requests.ts';
 
-interface ClientOptions {
-  readonly appId: number;
-  readonly privateKey: string;
+interface ClientOptions extends Guard {
   readonly baseUrl: string | undefined;
-  readonly installationId: number;
-  readonly clock: Clock;
-  readonly log: Log;
-  onUnauthorized(): void;
-  readonly account: Guard['account'];
-  readonly ending: AbortSignal | undefined;
+  readonly auth: RequestAuth;
 }
 
-/** A client that speaks as one installation. It neither throttles nor repeats writes: the caller keeps the budget. */
+/** A client that neither throttles nor repeats writes: the caller keeps the budget. */
 export function createClient(options: ClientOptions): Octokit {
-  const { appId, privateKey, baseUrl, installationId, log } = options;
+  const { auth, baseUrl, log } = options;
   const client = new Octokit({
-    authStrategy: createAppAuth,
-    auth: { appId, privateKey, installationId },
+    authStrategy: () => auth,
     userAgent: 'flotilla',
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
     // Octokit's own lines name full paths and repeat ours.

@@ -1,16 +1,15 @@
-import type { Octokit } from '@octokit/rest';
-import type { Budget, Clock, GitHub, Log } from '../ports.ts';
+import type { GitHub } from '../ports.ts';
 import { priorityOf } from '../core/budget/priority-of.ts';
 import { accountNamed } from './account-named.ts';
-import { callingAs, createCallingStore, type CallingStore } from './calling.ts';
 import { changedFiles } from './changed-files.ts';
 import { commitChecks } from './commit-checks.ts';
 import { filesChangedOnBothSides } from './conflicts.ts';
 import type { GitHubContext } from './context.ts';
-import { createClient } from './create-client.ts';
+import { createContext } from './create-context.ts';
 import { createPermission } from './create-permission.ts';
 import { ensureLabels } from './ensure-labels.ts';
 import { commitId, deployments, runFact, targetExists } from './evidence-facts.ts';
+import type { GitHubOptions } from './github-options.ts';
 import { repositoriesOf, repository } from './installations.ts';
 import { issue, issueLinks, openIssues } from './issues.ts';
 import { merge } from './merge.ts';
@@ -20,31 +19,20 @@ import { pullFacts } from './pull-facts.ts';
 import { readConfig } from './read-config.ts';
 import { branchContains, branches, createBranch, createCommit, deleteBranch, updateRefs } from './refs.ts';
 
-export interface GitHubOptions {
-  readonly appId: number;
-  /** The App's private key, PEM. */
-  readonly privateKey: string;
-  /** REST root without a slash at the end; github.com's when absent. Tokens and GraphQL follow it. */
-  readonly baseUrl?: string;
-  readonly log: Log;
-  readonly clock?: Clock;
-  /** What pays for the requests; without it they are not counted. */
-  readonly budget?: Budget;
-  /** Cuts off what is under way when the process has to end. */
-  readonly ending?: AbortSignal;
-}
-
 /**
- * GitHub through App authentication, one client per installation. Reads are repeated at most twice, writes never; no
+ * GitHub through App authentication, one token per installation. Reads are repeated at most twice, writes never; no
  * call takes longer than 10 s. A final refusal throws `GitHubRefused`, a rate limit `GitHubBusy`, and what else is
  * thrown says nothing about whether a write took effect.
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const calling = createCallingStore();
-  const context = createContext(options, calling);
-  const github: GitHub = {
-    as: (priority) => callingAs(github, calling, { priority }),
-    permission: createPermission(context),
+  const permission = createPermission();
+  return githubIn(createContext(options, { priority: 'handling' }), permission);
+}
+
+function githubIn(context: GitHubContext, permission: ReturnType<typeof createPermission>): GitHub {
+  return {
+    as: (priority) => githubIn(context.as({ priority }), permission),
+    permission: (repo, account, fresh) => permission(context, repo, account, fresh),
     account: (repo, login) => accountNamed(context, repo, login),
     readConfig: (repo) => readConfig(context, repo),
     pullFacts: (repo, number, wanted) => pullFacts(context, repo, number, wanted),
@@ -69,39 +57,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
     merge: (repo, into, head, message) => merge(context, repo, into, head, message),
     createCommit: (repo, commit) => createCommit(context, repo, commit),
     updateRefs: (repo, updates) => updateRefs(context, repo, updates),
-    perform: (repo, effect, known) =>
-      calling.run({ priority: priorityOf(effect), stillMine: known.stillMine }, () =>
-        performEffect(context, repo, effect, known),
-      ),
-  };
-  return github;
-}
-
-export function createContext(options: GitHubOptions, calling: CallingStore): GitHubContext {
-  const { appId, privateKey, baseUrl, log, clock, budget, ending } = options;
-  const clients = new Map<number, Octokit>();
-  const time = clock ?? { now: () => new Date() };
-  return {
-    appId,
-    clock: time,
-    log,
-    repositoryIds: new Map(),
-    client(installationId) {
-      const known = clients.get(installationId);
-      if (known) return known;
-      const client = createClient({
-        appId,
-        privateKey,
-        baseUrl,
-        installationId,
-        clock: time,
-        log: log.child({ installation: installationId }),
-        account: budget && { budget, installationId, calling },
-        ending,
-        onUnauthorized: () => clients.delete(installationId),
-      });
-      clients.set(installationId, client);
-      return client;
+    perform: (repo, effect, known) => {
+      const calling = { priority: priorityOf(effect), stillMine: known.stillMine };
+      return performEffect(context.as(calling), repo, effect, known);
     },
   };
 }

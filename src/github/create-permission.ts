@@ -11,9 +11,12 @@ const KEPT_MS = 60_000;
 const KEPT_MOST = 5000;
 
 /** What a person may do in a repository, remembered for 60 s by user id. At most one request. */
-export function createPermission(context: GitHubContext): GitHubReader['permission'] {
+export function createPermission(): (
+  context: GitHubContext,
+  ...asked: Parameters<GitHubReader['permission']>
+) => Promise<Permission> {
   const kept = new Map<string, { readonly at: number; readonly permission: Permission }>();
-  return async (repo, account, fresh) => {
+  return async (context, repo, account, fresh) => {
     // Bots answer 404 here: their rights come from the allow-list.
     if (account.isBot) return 'none';
     const key = `${repositoryKey(repo)}#${account.id}`;

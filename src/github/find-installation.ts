@@ -1,7 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import type { RepoRef } from '../core/model/project.ts';
-import type { GitHubOptions } from './create-github.ts';
+import type { GitHubOptions } from './github-options.ts';
 import { guardRequests } from './guard-requests.ts';
 import { nullWhenMissing } from './null-when-missing.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
 import { GitHubBusy, GitHubRefused, NotInstalled, NotMineAnyMore } from '../ports.ts';
 import type { Budget, Clock, Log, Permit } from '../ports.ts';
-import type { CallingStore } from './calling.ts';
+import type { Calling } from './calling.ts';
 import { saysLimit } from './graphql.ts';
 import { rateSeen } from './rate-seen.ts';
 import { asksForToken, costOf, isRead, type RequestOptions } from './request-cost.ts';
@@ -26,7 +26,7 @@ export interface Guard {
 interface Account {
   readonly budget: Budget;
   readonly installationId: number;
-  readonly calling: CallingStore;
+  readonly calling: Calling;
 }
 
 /**
@@ -68,11 +68,11 @@ export function guardRequests(client: Octokit, guard: Guard): void {
 
 async function permitFor({ account }: Guard, options: RequestOptions): Promise<Permit | null> {
   if (!account || asksForToken(options)) return null;
-  const calling = account.calling.getStore();
-  const ask = { cost: costOf(options), priority: calling?.priority ?? 'handling' };
+  const { priority, stillMine } = account.calling;
+  const ask = { cost: costOf(options), priority };
   const taken = await account.budget.take(account.installationId, ask);
   if (!taken.ok) throw new GitHubBusy('the budget for GitHub is used up for now', taken.error.waitMs);
-  if (calling?.stillMine?.() === false) {
+  if (stillMine?.() === false) {
     taken.value.done(null);
     throw new NotMineAnyMore('whoever wanted this has lost the right to it');
   }

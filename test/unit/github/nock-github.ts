@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { createGitHub, type GitHubOptions } from '../../../src/github/create-github.ts';
+import { createGitHub } from '../../../src/github/create-github.ts';
+import type { GitHubOptions } from '../../../src/github/github-options.ts';
 import type { RepoRef } from '../../../src/core/model/project.ts';
 import type { Clock, GitHub, Log } from '../../../src/ports.ts';
 import { sha } from '../../../src/core/model/ids.ts';
