@@ -1,3 +1,4 @@
+import type { GitRepository } from '../git/git-repository.ts';
 import type { Conclusion } from './workflow.ts';
 
 export type TriggerEvent = 'push' | 'pull_request';
@@ -39,7 +40,7 @@ export type PullChange = {
 /** What the simulated Actions need of a repository of the simulated GitHub; listeners answer how to detach. */
 export type ActionsRepository = {
   readonly fullName: string;
-  readonly state: { readonly git: { readonly dir: string } };
+  readonly state: { readonly git: Pick<GitRepository, 'dir' | 'objects' | 'commit'> };
   readonly actions: {
     /** Acts as GitHub Actions in this repository. */
     readonly token: string;

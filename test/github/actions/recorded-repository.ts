@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openGitRepository } from '../git/git-repository.ts';
 import { mustGit } from '../git/run-git.ts';
 import type { ActionsRepository, NewRun, PullChange, Push, RunHandle } from './actions-host.ts';
 
@@ -40,6 +41,7 @@ const IDENTITY = {
 export async function createRecordedRepository(): Promise<RecordedRepository> {
   const gitDir = await mkdtemp(join(tmpdir(), 'recorded-'));
   await mustGit(gitDir, ['init', '-q', '--bare', '--template=']);
+  const git = openGitRepository(gitDir);
   const runs: RecordedRun[] = [];
   let handle: RunHandle | undefined;
   const onPush = new Set<(push: Push) => void>();
@@ -48,7 +50,7 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
 
   return {
     fullName: 'fleet/app',
-    state: { git: { dir: gitDir } },
+    state: { git },
     runs,
     actions: {
       token: 'ghs_workflow',
@@ -84,7 +86,7 @@ export async function createRecordedRepository(): Promise<RecordedRepository> {
       await mustGit(gitDir, ['update-ref', '-d', `refs/heads/${branch}`]);
       for (const listener of onPush) listener({ branch, after: undefined, by: PUSHER });
     },
-    remove: () => rm(gitDir, { recursive: true, force: true }),
+    remove: () => git.close(),
   };
 }
 

@@ -31,21 +31,22 @@ export function watchTriggers(
   work: (task: Promise<void>) => void,
   start: (trigger: Trigger) => void,
 ): () => void {
-  const reader = createWorkflowReader(repo.state.git.dir);
+  const { git } = repo.state;
+  const reader = createWorkflowReader(git.objects);
   let last = Promise.resolve();
-  const git = (...args: readonly string[]) => runGit(repo.state.git.dir, args);
 
   async function pushed({ branch, after, by }: Push): Promise<void> {
-    if (after === undefined) return;
-    const { stdout } = await git('rev-parse', `${after}^{tree}`);
+    const commit = after === undefined ? undefined : await git.commit(after);
+    if (!commit) return;
     await wake(
-      { event: 'push', branch, baseBranch: undefined, sha: after, tree: stdout.trim(), by: by.login },
+      { event: 'push', branch, baseBranch: undefined, sha: commit.sha, tree: commit.tree, by: by.login },
       ({ push }) => (push ? matchesBranch(push, branch) : false),
     );
   }
 
   async function changed({ action, headRef, headSha, baseRef, by }: PullChange): Promise<void> {
-    const merged = await git('merge-tree', '--write-tree', `refs/heads/${baseRef}`, headSha);
+    if (!(await anyListensToPulls(`refs/heads/${baseRef}`, headSha))) return;
+    const merged = await runGit(git.dir, ['merge-tree', '--write-tree', `refs/heads/${baseRef}`, headSha]);
     if (merged.code !== 0) return;
     const tree = merged.stdout.trim();
     await wake(
@@ -55,11 +56,17 @@ export function watchTriggers(
     );
   }
 
+  /** A merge takes every workflow from one of its sides: where neither has one, merging is not worth its time. */
+  async function anyListensToPulls(...sides: readonly string[]): Promise<boolean> {
+    const files = await Promise.all(sides.map((side) => reader.read(side)));
+    return files.flat().some(({ workflow }) => workflow?.pullRequest !== undefined);
+  }
+
   async function wake(facts: Omit<Trigger, 'file'>, listens: (workflow: Workflow) => boolean): Promise<void> {
     const files = await reader.read(facts.tree);
     // GitHub cannot know what an invalid file listens to, and reports it on every push.
     const woken = files.filter(({ workflow }) => (workflow ? listens(workflow) : facts.event === 'push'));
-    if (woken.length === 0 || SKIP.test((await git('log', '-1', '--format=%B', facts.sha)).stdout)) return;
+    if (woken.length === 0 || SKIP.test((await git.commit(facts.sha))?.message ?? '')) return;
     for (const file of woken) start({ ...facts, file });
   }
 

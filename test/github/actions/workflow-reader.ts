@@ -1,4 +1,5 @@
-import { runGit } from '../git/run-git.ts';
+import { readFolder } from '../git/read-folder.ts';
+import type { ObjectReader } from '../git/object-reader.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -7,19 +8,16 @@ export type WorkflowFile = { readonly path: string; readonly workflow: Workflow 
 
 export type WorkflowReader = { read(treeish: string): Promise<readonly WorkflowFile[]> };
 
-const FOLDER = '.github/workflows/';
+const FOLDER = '.github/workflows';
 
-/** Reads the workflows of any commit or tree of a bare repository. A file is parsed once per content. */
-export function createWorkflowReader(gitDir: string): WorkflowReader {
+/** Reads the workflows of any commit or tree of a repository. A file is parsed once per content. */
+export function createWorkflowReader(objects: ObjectReader): WorkflowReader {
   const known = new Map<string, Promise<WorkflowFile>>();
   return {
     async read(treeish) {
-      const { stdout } = await runGit(gitDir, ['ls-tree', '-z', treeish, FOLDER]);
-      const entries = stdout.split('\0').flatMap((line) => {
-        const [, blob = '', path = ''] = /^\d+ blob ([0-9a-f]+)\t(.+\.ya?ml)$/.exec(line) ?? [];
-        return blob === '' ? [] : [{ blob, path }];
-      });
-      return Promise.all(entries.map(({ blob, path }) => fileOf(blob, path)));
+      const entries = await readFolder(objects, `${treeish}:${FOLDER}`);
+      const files = entries.filter(({ kind, name }) => kind === 'blob' && /.\.ya?ml$/.test(name));
+      return Promise.all(files.map(({ sha, name }) => fileOf(sha, `${FOLDER}/${name}`)));
     },
   };
 
@@ -31,9 +29,9 @@ export function createWorkflowReader(gitDir: string): WorkflowReader {
   }
 
   async function readFile(blob: string, path: string): Promise<WorkflowFile> {
-    const { stdout } = await runGit(gitDir, ['cat-file', 'blob', blob]);
+    const object = await objects.read(blob);
     try {
-      return { path, workflow: parseWorkflow(path, stdout) };
+      return { path, workflow: parseWorkflow(path, object?.data.toString() ?? '') };
     } catch {
       return { path, workflow: undefined };
     }

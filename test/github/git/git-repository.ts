@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createObjectReader, type ObjectReader } from './object-reader.ts';
+import { createRefWriter, type RefWriter } from './ref-writer.ts';
 import { mustGit, runGit } from './run-git.ts';
 
 export interface Signature {
@@ -22,6 +23,8 @@ export interface Commit {
 export interface GitRepository {
   readonly dir: string;
   readonly objects: ObjectReader;
+  /** For a caller that holds the lock. */
+  readonly refs: RefWriter;
   commit(sha: string): Promise<Commit | undefined>;
   /** Runs `work` alone: nothing else moves refs meanwhile. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
@@ -42,14 +45,17 @@ export async function createGitRepository(
   return openGitRepository(dir);
 }
 
-function openGitRepository(dir: string): GitRepository {
+/** A bare repository that is there already. */
+export function openGitRepository(dir: string): GitRepository {
   const objects = createObjectReader(dir);
+  const refs = createRefWriter(dir);
   const commits = new Map<string, Commit>();
   let tail: Promise<unknown> = Promise.resolve();
 
   return {
     dir,
     objects,
+    refs,
     async commit(sha) {
       const known = commits.get(sha);
       if (known) return known;
@@ -66,7 +72,7 @@ function openGitRepository(dir: string): GitRepository {
     },
     async close() {
       await tail;
-      await objects.close();
+      await Promise.all([objects.close(), refs.close()]);
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { gitEnvironment } from './run-git.ts';
 
 export interface GitObject {
   readonly sha: string;
@@ -35,7 +36,7 @@ export function createObjectReader(dir: string): ObjectReader {
   function start(): ChildProcessWithoutNullStreams {
     const started = spawn('git', ['cat-file', '--batch'], {
       cwd: dir,
-      env: { PATH: process.env.PATH ?? '', GIT_CONFIG_NOSYSTEM: '1' },
+      env: gitEnvironment,
     });
     started.stdout.on('data', (chunk: Buffer) => {
       buffer = Buffer.concat([buffer, chunk]);

@@ -7,7 +7,7 @@ export interface GitResult {
 }
 
 // Neither the developer's configuration nor hooks of the machine may change what a test sees.
-const environment = {
+export const gitEnvironment = {
   PATH: process.env.PATH ?? '',
   HOME: '/nonexistent',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -23,7 +23,7 @@ export function runGit(
   o: { input?: string; env?: Record<string, string> } = {},
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd: dir, env: { ...environment, ...o.env } });
+    const child = spawn('git', args, { cwd: dir, env: { ...gitEnvironment, ...o.env } });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -1,4 +1,3 @@
-import { runGit } from '../git/run-git.ts';
 import { isAncestor } from '../git/graph.ts';
 import type { Actor, RefChange, Repository } from '../model.ts';
 import type { Twin } from '../twin.ts';
@@ -48,8 +47,7 @@ export async function updateRefsHeld(
   }
   const moved = changes.filter((change) => change.before !== change.after);
   if (moved.length === 0) return undefined;
-  const result = await runGit(repo.git.dir, ['update-ref', '--stdin', '-z'], { input: transaction(moved) });
-  if (result.code !== 0) return { kind: 'bad-name', ref: moved[0]?.ref ?? '' };
+  if (!(await repo.git.refs.move(moved))) return { kind: 'bad-name', ref: moved[0]?.ref ?? '' };
   await afterRefChanges(twin, repo, actor, moved);
   return undefined;
 }
@@ -95,14 +93,4 @@ export function protectionOf(
     }
   }
   return undefined;
-}
-
-function transaction(changes: readonly RefChange[]): string {
-  const zeros = '0'.repeat(40);
-  const lines = changes.map(({ ref, before, after }) =>
-    after === undefined
-      ? `delete ${ref}\0${before ?? zeros}\0`
-      : `update ${ref}\0${after}\0${before ?? zeros}\0`,
-  );
-  return `start\0${lines.join('')}prepare\0commit\0`;
 }
