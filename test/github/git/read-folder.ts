@@ -16,7 +16,7 @@ export async function readFolder(objects: ObjectReader, revision: string): Promi
   // git's own format, over and over: mode, space, name, zero, and the id in bytes.
   for (let at = 0; at < object.data.length;) {
     const end = object.data.indexOf(0, at);
-    const [mode = '', name = ''] = splitOnce(object.data.subarray(at, end).toString());
+    const [mode, name] = splitOnce(object.data.subarray(at, end).toString());
     at = end + 1 + SHA_BYTES;
     entries.push({ name, kind: kindOf(mode), sha: object.data.subarray(end + 1, at).toString('hex') });
   }
