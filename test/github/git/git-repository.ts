@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createObjectReader, type ObjectReader } from './object-reader.ts';
 import { createRefWriter, type RefWriter } from './ref-writer.ts';
@@ -35,15 +35,23 @@ export interface GitRepository {
 export async function createGitRepository(
   root: string,
   id: number,
-  parent?: GitRepository,
+  o: { readonly defaultBranch: string; readonly parent?: GitRepository | undefined },
 ): Promise<GitRepository> {
   const dir = join(root, `${id}.git`);
-  // The template folder only holds sample hooks: leaving it out halves the time.
-  if (parent) await mustGit(root, ['clone', '-q', '--bare', '--template=', parent.dir, dir]);
-  else await mustGit(root, ['init', '-q', '--bare', '--template=', dir]);
-  await mustGit(dir, ['config', '--file', 'config', '--add', 'http.receivepack', 'true']);
+  if (o.parent) await mustGit(root, ['clone', '-q', '--bare', '--template=', o.parent.dir, dir]);
+  // All that git asks of a repository; `git init` would cost a process.
+  for (const folder of ['objects', 'refs']) await mkdir(join(dir, folder), { recursive: true });
+  await writeFile(join(dir, 'HEAD'), `ref: refs/heads/${o.defaultBranch}\n`);
+  await writeFile(join(dir, 'config'), CONFIG);
   return openGitRepository(dir);
 }
+
+const CONFIG = `[core]
+\trepositoryformatversion = 0
+\tbare = true
+[http]
+\treceivepack = true
+`;
 
 /** A bare repository that is there already. */
 export function openGitRepository(dir: string): GitRepository {

@@ -2,6 +2,8 @@ import type { ObjectReader } from './object-reader.ts';
 
 export interface FolderEntry {
   readonly name: string;
+  /** As git writes it: `100644`, `40000` and so on. */
+  readonly mode: string;
   readonly kind: 'blob' | 'tree' | 'other';
   readonly sha: string;
 }
@@ -18,7 +20,7 @@ export async function readFolder(objects: ObjectReader, revision: string): Promi
     const end = object.data.indexOf(0, at);
     const [mode, name] = splitOnce(object.data.subarray(at, end).toString());
     at = end + 1 + SHA_BYTES;
-    entries.push({ name, kind: kindOf(mode), sha: object.data.subarray(end + 1, at).toString('hex') });
+    entries.push({ name, mode, kind: kindOf(mode), sha: object.data.subarray(end + 1, at).toString('hex') });
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-import { diffTrees } from '../git/diff-trees.ts';
+import { changedPaths } from '../git/changed-paths.ts';
 import type { Commit } from '../git/git-repository.ts';
 import { commitsBetween } from '../git/graph.ts';
 import type { Actor, RefChange, Repository } from '../model.ts';
@@ -77,10 +77,9 @@ async function pushedCommits(twin: Twin, repo: Repository, change: RefChange) {
 }
 
 async function renderPushCommit(twin: Twin, repo: Repository, commit: Commit) {
-  const files = await diffTrees(repo.git, commit.parents[0], commit.sha);
-  const named = (status: string) =>
-    files.filter((file) => file.status === status).map((file) => file.filename);
-  const renamed = files.filter((file) => file.status === 'renamed');
+  const [parent] = commit.parents;
+  const before = parent === undefined ? undefined : await repo.git.commit(parent);
+  const changed = await changedPaths(repo.git.objects, before?.tree, commit.tree);
   const person = (who: Commit['author']) => ({
     name: who.name,
     email: who.email,
@@ -96,9 +95,6 @@ async function renderPushCommit(twin: Twin, repo: Repository, commit: Commit) {
     url: `${twin.url}/${fullName(repo)}/commit/${commit.sha}`,
     author: person(commit.author),
     committer: person(commit.committer),
-    // A rename is a removal and an addition in a push.
-    added: [...named('added'), ...renamed.map((file) => file.filename)],
-    removed: [...named('removed'), ...renamed.map((file) => file.previous ?? '')],
-    modified: named('modified'),
+    ...changed,
   };
 }

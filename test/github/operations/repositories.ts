@@ -1,6 +1,5 @@
 import { createGitRepository, listRefs } from '../git/git-repository.ts';
-import { mustGit } from '../git/run-git.ts';
-import { writeFiles } from '../git/write-commit.ts';
+import { writeFiles } from '../git/write-files.ts';
 import { emit } from '../hooks/emit.ts';
 import type { Actor, Level, Repository, User } from '../model.ts';
 import { renderUser } from '../render/user.ts';
@@ -26,8 +25,7 @@ export async function createRepository(twin: Twin, o: NewRepository): Promise<Re
     author,
   });
   const ref = `refs/heads/${o.defaultBranch}`;
-  await mustGit(repo.git.dir, ['update-ref', ref, sha]);
-  await mustGit(repo.git.dir, ['symbolic-ref', 'HEAD', ref]);
+  await repo.git.refs.move([{ ref, before: undefined, after: sha }]);
   repo.refs.set(ref, sha);
   return repo;
 }
@@ -57,7 +55,7 @@ async function newRepository(
     archived: false,
     createdAt: now,
     pushedAt: now,
-    git: await createGitRepository(twin.root, id, o.fork?.git),
+    git: await createGitRepository(twin.root, id, { defaultBranch: o.defaultBranch, parent: o.fork?.git }),
     refs: new Map(),
     refHistory: new Map(),
     collaborators: new Map(),

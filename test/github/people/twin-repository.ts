@@ -1,5 +1,5 @@
 import { firstParents } from '../git/graph.ts';
-import { writeFiles } from '../git/write-commit.ts';
+import { writeFiles } from '../git/write-files.ts';
 import type {
   AppIdentity,
   CheckRun,
