@@ -30,6 +30,7 @@ export interface EntryRow {
   readonly suspect: boolean;
   readonly landing_since: Time | null;
   readonly landing_confirmed: boolean;
+  readonly landing_missed: boolean;
   readonly reason: EjectReason | null;
 }
 
@@ -60,7 +61,11 @@ export function toEntry(row: EntryRow): Entry {
     landing:
       row.landing_since === null
         ? null
-        : { since: new Date(row.landing_since), confirmed: row.landing_confirmed },
+        : {
+            since: new Date(row.landing_since),
+            confirmed: row.landing_confirmed,
+            missed: row.landing_missed,
+          },
     reason: row.reason,
   };
 }

@@ -20,6 +20,7 @@ type Transitions = Pick<
   | 'lookNow'
   | 'trust'
   | 'confirmLanding'
+  | 'missLanding'
 >;
 
 /** Every change names the states it may start from. Anything else is a mistake of ours and throws. */
@@ -61,7 +62,7 @@ export function entryTransitions(sql: Sql): Transitions {
             set state = $2::text,
                 testing_since = case when $2::text = 'testing' then clock_timestamp() else testing_since end,
                 landing_since = case when $2::text = 'landing' then clock_timestamp() end,
-                landing_confirmed = false
+                landing_confirmed = false, landing_missed = false
           where id = $1::bigint and candidate_sha is not null
             and case $2::text when 'testing' then state = 'building'
                               else state in ('building', 'testing', 'landing') end`,
@@ -75,7 +76,7 @@ export function entryTransitions(sql: Sql): Transitions {
         `update merge_entries
             set state = 'queued', candidate_sha = null, candidate_tree = null, base_sha = null, config_blob = null,
                 inherits_head = false, testing_since = null, landing_since = null, landing_confirmed = false,
-                suspect = false, look_at = clock_timestamp(), held = held or $2::text = 'held',
+                landing_missed = false, suspect = false, look_at = clock_timestamp(), held = held or $2::text = 'held',
                 retries = retries + ($2::text = 'retry')::integer
           where id = $1::bigint and state in ('queued', 'building', 'testing', 'landing')`,
         [entry, how],
@@ -125,6 +126,14 @@ export function entryTransitions(sql: Sql): Transitions {
         'have its landing confirmed',
       );
     },
+    async missLanding(entry) {
+      await change(
+        sql,
+        `update merge_entries set landing_missed = true where id = $1::bigint and state = 'landing'`,
+        [entry],
+        'have its landing missed',
+      );
+    },
   };
 }
 
@@ -135,7 +144,7 @@ async function beginAttempt(sql: Sql, entry: EntryId): Promise<Entry> {
        update merge_entries
           set state = 'building', attempt = attempt + 1, candidate_sha = null, candidate_tree = null, base_sha = null,
               config_blob = null, inherits_head = false, testing_since = null, landing_since = null,
-              landing_confirmed = false
+              landing_confirmed = false, landing_missed = false
         where id = $1::bigint and state = 'queued'
        returning *
      )

@@ -45,6 +45,8 @@ export interface EntryRecords {
   trust(id: EntryId): Promise<void>;
   /** GitHub said that the target moved. */
   confirmLanding(id: EntryId): Promise<void>;
+  /** The target does not show what GitHub took, and its lane is paused for that. */
+  missLanding(id: EntryId): Promise<void>;
   landed(id: EntryId, sha: Sha): Promise<void>;
   eject(id: EntryId, reason: EjectReason, detail: Readonly<Record<string, unknown>>): Promise<void>;
 }

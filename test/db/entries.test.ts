@@ -103,7 +103,9 @@ describe('an entry', () => {
     await change((entries, id) => entries.setState(id, 'landing'));
     expect((await now()).landing).toMatchObject({ confirmed: false });
     await change((entries, id) => entries.confirmLanding(id));
-    expect((await now()).landing).toMatchObject({ confirmed: true });
+    expect((await now()).landing).toMatchObject({ confirmed: true, missed: false });
+    await change((entries, id) => entries.missLanding(id));
+    expect((await now()).landing).toMatchObject({ confirmed: true, missed: true });
     await change((entries, id) => entries.landed(id, CANDIDATE.sha));
     expect(await now()).toMatchObject({ state: 'landed' });
     expect(await fixture.store.read.liveEntryOfPull(pull.id)).toBeNull();

@@ -401,6 +401,47 @@ describe('a target branch', () => {
   });
 });
 
+describe('a landing that somebody undoes before it is seen', () => {
+  it('pauses its lane, and leaves it once a maintainer lets the lane go on', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const { repo } = world;
+    const pull = await underTest(world);
+    const base = repo.branchTip(EPIC_1) ?? '';
+    const next = await taskWithPull(world, { by: world.agentE });
+    const undo = async (): Promise<void> => {
+      await repo.pushFiles({
+        branch: EPIC_1,
+        from: base,
+        files: { 'news/undone.md': '' },
+        by: 'mona',
+        force: true,
+      });
+      // Nobody can say any more that a replica is behind.
+      await passTime(world.database.pool, 61);
+    };
+    world.github.knobs.onRequest({ operation: 'updateRefs' }, undo, { when: 'after', times: 1 });
+
+    await conclude(world);
+
+    expect(await paused(world)).toMatch(/^GitHub took .{12} for #2, but the branch does not contain it\./);
+    expect([await standing(world, pull), await standing(world, next)]).toEqual(['landing', 'queued']);
+    await say(world, next, world.maintainer, '/lane resume');
+    await conclude(world);
+
+    expect(await paused(world)).toBeNull();
+    expect([await standing(world, pull), await standing(world, next)]).toEqual(['internal', 'landed']);
+    expect((await stays(world, pull)).map(({ attempt }) => attempt)).toEqual([1]);
+    expect(await task(world, 1)).toMatchObject({ status: 'in_progress', holder: 'agent-d' });
+    expect(lastReply(world, pull)).toMatchInlineSnapshot(`
+      "**#2 was taken out of the merge queue of \`epic-1/repositories\`** at \`<commit>\`: something went wrong on our side.
+
+      All gates had passed and GitHub took \`<commit>\` as the new tip of \`epic-1/repositories\`, but the branch does not contain it: most likely somebody moved it back. A maintainer has let the queue go on without it, so its task is not done.
+
+      GitHub shows #2 as merged all the same, so it cannot come back. If the change is still wanted, open a new pull request from its branch."
+    `);
+  });
+});
+
 describe('a merge by a person', () => {
   it('ends the stay and the task, and is told to be untested', async ({ newWorld }) => {
     const world = await newWorld({ workers: false, decide: candidatesWait });

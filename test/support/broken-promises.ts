@@ -11,6 +11,7 @@ interface EntryRow {
   readonly id: number;
   readonly pull: number;
   readonly state: string;
+  readonly reason: string | null;
   readonly head: string;
   readonly branch: string;
   readonly attempt: number;
@@ -41,7 +42,7 @@ export async function brokenPromises(world: Watched): Promise<readonly string[]>
   const entries = await entriesOf(world);
   for (const move of world.witness.moves) await demandTested(world, move, entries, demand);
   await demandForwards(world, demand);
-  demandLandedOnce(world, entries, demand);
+  await demandLandedOnce(world, entries, demand);
   demandTidy(world, entries, demand);
   demandSaidOnce(world, demand);
   return broken;
@@ -55,7 +56,7 @@ async function demandTested(
   demand: Demand,
 ): Promise<void> {
   const { repo, witness } = world;
-  const entry = entries.find((one) => one.landed === after);
+  const entry = entries.find((one) => one.landed === after || one.candidate === after);
   demand(entry !== undefined, `${after} is on ${branch} and no entry landed it`);
   if (!entry) return;
   demand(entry.branch === branch, `${after} is on ${branch}, its entry in the lane of ${entry.branch}`);
@@ -112,9 +113,14 @@ async function demandForwards({ repo, witness }: Watched, demand: Demand): Promi
 }
 
 /** I2, and the tables agree: one landing per entry, and each of them shows as merged. */
-function demandLandedOnce({ repo, witness }: Watched, entries: readonly EntryRow[], demand: Demand): void {
+async function demandLandedOnce(world: Watched, entries: readonly EntryRow[], demand: Demand): Promise<void> {
+  const { repo, witness } = world;
   const landed = entries.filter((entry) => entry.state === 'landed');
-  const moved = witness.moves.map(({ branch, after }) => `${branch} ${after}`).sort();
+  const gone = await missedOnes(world, entries);
+  const moved = witness.moves
+    .filter((move) => !gone.includes(move))
+    .map(({ branch, after }) => `${branch} ${after}`)
+    .sort();
   const known = landed.map((entry) => `${entry.branch} ${entry.landed}`).sort();
   demand(isDeepStrictEqual(moved, known), 'git and the tables differ in what landed', { moved, known });
   const heads = landed.map(({ branch, head }) => `${branch} ${head}`);
@@ -124,6 +130,21 @@ function demandLandedOnce({ repo, witness }: Watched, entries: readonly EntryRow
     if (pull.headSha !== entry.head || pull.baseRef !== entry.branch) continue;
     demand(pull.mergedAt !== undefined, `#${entry.pull} landed and is not merged`);
   }
+}
+
+/** Moves that somebody else undid before Flotilla saw them: their entries have left their lanes for just that. */
+async function missedOnes(
+  { repo, witness }: Watched,
+  entries: readonly EntryRow[],
+): Promise<readonly Move[]> {
+  const gone: Move[] = [];
+  for (const move of witness.moves) {
+    const entry = entries.find(({ candidate }) => candidate === move.after);
+    if (entry?.state !== 'ejected' || entry.reason !== 'internal') continue;
+    for (const { branch, after } of witness.others)
+      if (branch === move.branch && !(await isAncestor(repo.state.git, move.after, after))) gone.push(move);
+  }
+  return gone;
 }
 
 /** Nothing of ours stays behind but the candidates under test. */
@@ -149,7 +170,7 @@ function repeated(items: readonly string[]): readonly string[] {
 
 async function entriesOf({ database, repo }: Watched): Promise<readonly EntryRow[]> {
   const { rows } = await database.pool.query<EntryRow>(
-    `select e.id::integer, p.number as pull, e.state, e.head_sha as head, l.branch, e.attempt,
+    `select e.id::integer, p.number as pull, e.state, e.reason, e.head_sha as head, l.branch, e.attempt,
             e.candidate_sha as candidate, e.landed_sha as landed, e.config_blob as blob
        from merge_entries e
        join pull_requests p on p.id = e.pull_id

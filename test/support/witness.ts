@@ -11,6 +11,8 @@ export interface Move {
 export interface Witness {
   /** Moves of branches that are not the App's own. */
   readonly moves: readonly Move[];
+  /** Moves of them by anybody else. */
+  readonly others: readonly Move[];
   /** The candidate branch under which CI was shown a commit. */
   readonly candidates: ReadonlyMap<string, string>;
 }
@@ -18,12 +20,13 @@ export interface Witness {
 /** Watches what the App does to branches from now on. */
 export function watchBranches(repo: TwinRepository, appLogin: string): Witness {
   const moves: Move[] = [];
+  const others: Move[] = [];
   const candidates = new Map<string, string>();
   repo.onPush(({ branch, before, after, by }) => {
     if (after === undefined) return;
     if (branch.startsWith('flotilla/candidate/')) candidates.set(after, branch);
-    const ours = by.login === appLogin && !branch.startsWith('flotilla/');
-    if (ours && before !== undefined) moves.push({ branch, before, after });
+    if (branch.startsWith('flotilla/') || before === undefined) return;
+    (by.login === appLogin ? moves : others).push({ branch, before, after });
   });
-  return { moves, candidates };
+  return { moves, others, candidates };
 }

@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.ts';
 import type { GateVerdict } from '../gate-verdict.ts';
 import { overall } from '../judge-gates.ts';
 import type { Sha } from '../model/ids.ts';
-import type { EjectReason, Entry } from '../model/lane.ts';
+import type { Candidate, EjectReason, Entry } from '../model/lane.ts';
 import type { PullFacts, Tip } from '../model/pull.ts';
 import type { PreflightProblem } from '../preflight-problem.ts';
 
@@ -23,7 +23,8 @@ export type LaneStep =
   | { readonly do: 'record'; readonly landed: Sha }
   | { readonly do: 'requeue'; readonly how: RequeueReason }
   | { readonly do: 'eject'; readonly reason: EjectReason; readonly detail: EjectDetail }
-  | { readonly do: 'pause'; readonly reason: string };
+  /** `missed`: what GitHub took is not there. The entry stays as it is until somebody has looked. */
+  | { readonly do: 'pause'; readonly reason: string; readonly missed: boolean };
 
 /** Why a candidate is given up while its entry stays in the lane. */
 export type RequeueReason = 'base_moved' | 'config_changed' | 'held' | 'retry' | 'interrupted';
@@ -34,6 +35,8 @@ export interface EjectDetail {
   readonly verdicts?: readonly GateVerdict[];
   readonly by?: string;
   readonly message?: string;
+  /** The commit that GitHub took and that the target does not show; whether the pull request counts as merged all the same. */
+  readonly missed?: { readonly sha: Sha; readonly merged: boolean };
 }
 
 /** How long a lane looks away when only time can help. Events wake it sooner. */
@@ -117,13 +120,10 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   if (!candidate) return { do: 'requeue', how: 'interrupted' };
   if (known.target?.contains) return { do: 'record', landed: candidate.sha };
   const lagging = entry.landing !== null && known.now.getTime() - entry.landing.since.getTime() < LAG_MS;
-  if (entry.landing?.confirmed) {
+  if (entry.landing && wasTaken(entry, candidate, known)) {
     if (lagging) return { do: 'wait', ms: 1_000, why: 'the target to show the landing' };
     if (known.paused) return { do: 'wait', ms: POLL_MS, why: 'somebody to look at the target' };
-    return {
-      do: 'pause',
-      reason: `GitHub accepted ${candidate.sha.slice(0, 12)} but the branch does not contain it; look before resuming`,
-    };
+    return entry.landing.missed ? missedForGood(candidate.sha, known) : pauseForMissed(entry, candidate.sha);
   }
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
@@ -136,6 +136,31 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   if (consumed) return { do: 'requeue', how: 'interrupted' };
   if (known.configBlob !== candidate.configBlob) return otherRules(entry, known);
   return known.paused ? { do: 'wait', ms: POLL_MS, why: 'the lane to be resumed' } : { do: 'land' };
+}
+
+/**
+ * Whether GitHub moved the target, though it does not show that. It said so; or its answer was lost, but the permission
+ * to land is used up and the pull request counts as merged, which only our own landing can have done.
+ */
+function wasTaken({ landing, head }: Entry, { sha }: Candidate, { facts }: EntryFacts): boolean {
+  if (landing?.confirmed) return true;
+  return (
+    facts !== null && facts.candidate !== sha && facts.pull.state === 'merged' && facts.pull.head === head
+  );
+}
+
+/** It was thrown away before anybody saw it, or GitHub lost it: a person has to look. */
+function pauseForMissed({ pull }: Entry, sha: Sha): LaneStep {
+  const reason = `GitHub took ${sha.slice(0, 12)} for #${pull}, but the branch does not contain it. Either put it back first, or resume, and #${pull} leaves the queue`;
+  return { do: 'pause', reason, missed: true };
+}
+
+/**
+ * Somebody has looked, and let the lane go on without it. It does not land anew by itself: an entry lands at most once,
+ * and whoever threw it away may have meant it.
+ */
+function missedForGood(sha: Sha, { facts }: EntryFacts): LaneStep {
+  return eject('internal', { missed: { sha, merged: facts?.pull.state === 'merged' } });
 }
 
 /** Nothing was tried yet: judge again what is there. After a try, whatever it was is taken back first. */
@@ -157,7 +182,7 @@ function obstacleOf(entry: Entry, known: EntryFacts): LaneStep | null {
   const laneless = problems.filter((problem) => problem.kind === 'not_a_lane');
   if (known.retargeted || laneless.length > 0)
     return eject('retargeted', { problems: laneless, message: pull.baseRef });
-  if (!facts.target) return { do: 'pause', reason: 'target_missing' };
+  if (!facts.target) return { do: 'pause', reason: 'target_missing', missed: false };
   if (!permitted) return eject('permission_lost', { by: entry.requester.login });
   if (entry.held || problems.some((problem) => problem.kind === 'held'))
     return { do: 'requeue', how: 'held' };

@@ -74,8 +74,11 @@ export interface Entry {
   readonly testingSince: Date | null;
   /** Something about the pull request or the target changed: look at both again before going on. */
   readonly suspect: boolean;
-  /** Set from the moment we try to move the target; `confirmed` once GitHub said that it did. */
-  readonly landing: { readonly since: Date; readonly confirmed: boolean } | null;
+  /**
+   * Set from the moment we try to move the target; `confirmed` once GitHub said that it did; `missed` once the target
+   * did not show it all the same and the lane was paused for somebody to look.
+   */
+  readonly landing: { readonly since: Date; readonly confirmed: boolean; readonly missed: boolean } | null;
   readonly reason: EjectReason | null;
 }
 

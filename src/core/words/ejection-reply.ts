@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { GateVerdict } from '../gate-verdict.ts';
+import type { Sha } from '../model/ids.ts';
 import type { EjectReason, Entry, Lane } from '../model/lane.ts';
 import type { PreflightProblem } from '../preflight-problem.ts';
 import { capBody } from './cap-body.ts';
@@ -18,6 +19,7 @@ export interface Ejection {
     readonly verdicts?: readonly GateVerdict[];
     readonly by?: string;
     readonly message?: string;
+    readonly missed?: { readonly sha: Sha; readonly merged: boolean };
   };
   /** Files changed on both sides since the merge base, and the landings that touched them. */
   readonly conflict: {
@@ -116,6 +118,7 @@ function body(ejection: Ejection): readonly string[] {
         'Look at what it waits for, then ask again with `/merge`.',
       ];
     case 'internal':
+      if (detail.missed) return missedLanding(ejection, detail.missed);
       return [
         ...said(detail.message),
         'Nothing has landed. Ask again with `/retry`; if it happens again, tell whoever runs Flotilla here.',
@@ -156,6 +159,21 @@ function conflict({ entry, lane, conflict }: Ejection): readonly string[] {
     '```',
     '',
     'The queue has moved on to the next entry. The new head comes back once its gates pass.',
+  ];
+}
+
+/** GitHub moved the branch for it, and the branch does not contain it. */
+function missedLanding(
+  { entry, lane }: Ejection,
+  { sha, merged }: NonNullable<Ejection['detail']['missed']>,
+): readonly string[] {
+  const branch = codeSpan(lane.branch);
+  return [
+    `All gates had passed and GitHub took ${codeSpan(sha.slice(0, 12))} as the new tip of ${branch}, but the branch does not contain it: most likely somebody moved it back. A maintainer has let the queue go on without it, so its task is not done.`,
+    '',
+    merged
+      ? `GitHub shows #${entry.pull} as merged all the same, so it cannot come back. If the change is still wanted, open a new pull request from its branch.`
+      : 'If the change is still wanted, ask again with `/retry`.',
   ];
 }
 

@@ -1,19 +1,23 @@
 import { showPull } from '../show-pull.ts';
+import type { LaneStep } from '../../core/lane/next-step.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
 /** Stops a lane that cannot go on by itself, and says why where people look. */
-export async function pauseLane(scene: LaneScene, reason: string): Promise<StepOutcome> {
+export async function pauseLane(
+  scene: LaneScene,
+  { reason, missed }: Extract<LaneStep, { do: 'pause' }>,
+): Promise<StepOutcome> {
   const { deps, hold, project, lane, entry } = scene;
   // What GitHub said it landed is not taken back: once the target shows it, it is written down.
-  const unclear = entry.landing?.confirmed === true;
-  const landed = unclear ? null : await revokeCandidate(scene);
+  const landed = missed ? null : await revokeCandidate(scene);
   if (landed) return recordLanding(scene, landed);
   deps.log.error({ lane: lane.id, branch: lane.branch, reason }, 'a lane was paused');
   await deps.store.inLane(hold, async (tx) => {
-    if (!unclear && entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
+    if (missed) await tx.entries.missLanding(entry.id);
+    else if (entry.state !== 'queued') await tx.entries.requeue(entry.id, 'interrupted');
     await tx.entries.lookAgain(entry.id, 60_000);
     await tx.lanes.pause(lane.id, reason, 'flotilla');
     await tx.activity({

@@ -146,7 +146,7 @@ async function act(scene: LaneScene, step: LaneStep): Promise<StepOutcome> {
     case 'eject':
       return ejectEntry(scene, step.reason, step.detail);
     case 'pause':
-      return pauseLane(scene, step.reason);
+      return pauseLane(scene, step);
     default:
       return assertNever(step);
   }

@@ -39,6 +39,7 @@ function drawChange(random: Random): Change {
     (entries, id) => entries.lookNow(id, why),
     (entries, id) => entries.trust(id),
     (entries, id) => entries.confirmLanding(id),
+    (entries, id) => entries.missLanding(id),
     (entries, id) => entries.landed(id, candidate.sha),
     (entries, id) => entries.eject(id, reason, { by: 'mona' }),
   ]);

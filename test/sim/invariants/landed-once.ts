@@ -38,7 +38,7 @@ export function landedOnce(world: World): Invariant {
         const moved = landed.get(row.id);
         if (row.state === 'landed' && moved !== row.landedSha)
           return world.fail('I2', `entry ${row.id} is landed as ${row.landedSha}, and git says ${moved}`);
-        if (moved !== undefined && row.state !== 'landed' && !isThrownAway(world, row, moved))
+        if (moved !== undefined && row.state !== 'landed' && !wasMissed(world, row, moved))
           return world.fail('I2', `entry ${row.id} landed ${moved} and is ${row.state} (${row.reason})`);
       }
       // One of an earlier attempt may have come late, after it was deleted: the daily sweep of stray branches ends it.
@@ -51,12 +51,11 @@ export function landedOnce(world: World): Invariant {
   };
 }
 
-/** Reset before anybody could see it landed: its lane is paused, and waits for somebody to say what is to become of it. */
-function isThrownAway({ github, database }: World, { laneId, state }: EntryRow, landed: Sha): boolean {
+/** Reset before anybody could see it landed: once a maintainer had its lane go on, it left for just that reason. */
+function wasMissed({ github, database }: World, { laneId, reason }: EntryRow, landed: Sha): boolean {
   const lane = database.tables.lanes.rows.get(String(laneId));
   const tip = lane && github.tip(lane.branch);
-  if (state !== 'landing' || !lane?.paused) return false;
-  return tip === null || tip === undefined || !github.git.contains(tip, landed);
+  return reason === 'internal' && (!tip || !github.git.contains(tip, landed));
 }
 
 /** From git's history alone: what we made is there as often as something landed, unless somebody threw it away. */

@@ -67,6 +67,7 @@ async function add(session: Session, entry: NewEntry): Promise<Entry | null> {
     testingSince: null,
     landingSince: null,
     landingConfirmed: false,
+    landingMissed: false,
     suspect: false,
     lookAt: session.now(),
     landedSha: null,

@@ -55,7 +55,7 @@ export function toEntry(row: EntryRow, pull: PullRow): Entry {
     landing:
       row.landingSince === null
         ? null
-        : { since: new Date(row.landingSince), confirmed: row.landingConfirmed },
+        : { since: new Date(row.landingSince), confirmed: row.landingConfirmed, missed: row.landingMissed },
     reason: row.reason,
   };
 }

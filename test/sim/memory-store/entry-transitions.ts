@@ -15,6 +15,7 @@ const NOTHING_BUILT = {
   testingSince: null,
   landingSince: null,
   landingConfirmed: false,
+  landingMissed: false,
 } as const;
 const TAKEN_UP_MS = 25_000;
 const IN_LANE: readonly EntryState[] = ['queued', 'building', 'testing', 'landing'];
@@ -104,6 +105,7 @@ export function entryTransitions(session: Session): Transitions {
           testingSince: state === 'testing' ? now() : row.testingSince,
           landingSince: state === 'landing' ? now() : null,
           landingConfirmed: false,
+          landingMissed: false,
         }),
         `begin ${state}`,
       );
@@ -137,6 +139,9 @@ export function entryTransitions(session: Session): Transitions {
     trust: (id) => touch(id, () => ({ suspect: false })),
     async confirmLanding(id) {
       await change(id, is('landing'), () => ({ landingConfirmed: true }), 'have its landing confirmed');
+    },
+    async missLanding(id) {
+      await change(id, is('landing'), () => ({ landingMissed: true }), 'have its landing missed');
     },
     async landed(id, landedSha) {
       const values = () => ({ state: 'landed' as const, landedSha, endedAt: now() });

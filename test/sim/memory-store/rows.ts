@@ -100,6 +100,7 @@ export interface EntryRow {
   readonly testingSince: number | null;
   readonly landingSince: number | null;
   readonly landingConfirmed: boolean;
+  readonly landingMissed: boolean;
   readonly suspect: boolean;
   readonly lookAt: number;
   readonly landedSha: Sha | null;
