@@ -10,6 +10,7 @@ export * from './ports/inbox.ts';
 export * from './ports/outbox.ts';
 export * from './ports/upkeep.ts';
 export * from './ports/progress-book.ts';
+export * from './ports/epic-board.ts';
 export * from './ports/plans.ts';
 export * from './ports/status-page.ts';
 export * from './ports/deps.ts';

@@ -17,17 +17,19 @@ function issue(over: Partial<IssueSnapshot>): IssueSnapshot {
     ...over,
   };
 }
-const NONE = { parentLabels: [], blockedBy: [] };
+const NONE = { parent: null, blockedBy: [] };
 
 it('reads labels', () => {
   const labels = ['bug', 'priority: high', 'estimate: 12h', 'epic:core'];
-  expect(issueFacts(issue({ labels }), { ...NONE, parentLabels: ['epic:web'] }, [])).toEqual({
-    labels: [...labels, 'epic:web'],
-    priority: 75,
-    estimateHours: 12,
-    checklist: { done: 0, total: 0 },
-    dependsOn: [],
-  });
+  expect(issueFacts(issue({ labels }), { ...NONE, parent: { number: 1, labels: ['epic:web'] } }, [])).toEqual(
+    {
+      labels: [...labels, 'epic:web'],
+      priority: 75,
+      estimateHours: 12,
+      checklist: { done: 0, total: 0 },
+      dependsOn: [],
+    },
+  );
 });
 
 it.each([

@@ -25,7 +25,7 @@ export function issueFacts(
 ): IssueFacts {
   const source = outsideFences(issue.body);
   return {
-    labels: [...issue.labels, ...links.parentLabels],
+    labels: [...issue.labels, ...(links.parent?.labels ?? [])],
     priority:
       first(issue.labels, priorityOfLabel) ??
       fieldOf(source, /^priority$/i, parsePriority) ??

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { EpicId } from './model/ids.ts';
 import { rankTasks, type OpenTask } from './next-task.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 
 function task(issue: number, more: Partial<OpenTask> = {}): OpenTask {
   const base = { title: `Task ${issue}`, priority: 50, hours: 8, labels: [], openedAt: NOW, waitsFor: [] };
-  return { ...base, issue, state: 'ready', ...more };
+  return { ...base, epicId: 1 as EpicId, issue, state: 'ready', ...more };
 }
 
 function order(tasks: readonly OpenTask[], roles: readonly string[] = []): readonly number[] {

@@ -1,5 +1,8 @@
+import type { EpicId } from './model/ids.ts';
+
 /** A task that is not finished, as far as it matters for what comes next. */
 export interface OpenTask {
+  readonly epicId: EpicId;
   readonly issue: number;
   readonly title: string;
   readonly priority: number;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Upkeep } from '../ports.ts';
 import { deliveryLog } from './delivery-log.ts';
+import { epicBoard } from './epic-board.ts';
 import { polls } from './polls.ts';
 import { progressBook } from './progress-book.ts';
 import { pruner } from './pruner.ts';
@@ -15,6 +16,7 @@ export function createUpkeep(pool: pg.Pool): Upkeep {
     pruner: pruner(pool),
     polls: polls(pool),
     progressBook: progressBook(pool),
+    epicBoard: epicBoard(pool),
     scratchInUse: (project) => scratchInUse(pool, project),
   };
 }

@@ -28,7 +28,7 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
         where a.project_id = $1::bigint
      )
      select coalesce(json_agg(json_build_object(
-              'issue', t.issue, 'title', t.title, 'priority', t.priority, 'hours', coalesce(t.estimate_hours, 1),
+              'epicId', t.epic_id, 'issue', t.issue, 'title', t.title, 'priority', t.priority, 'hours', coalesce(t.estimate_hours, 1),
               'labels', t.labels, 'openedAt', t.created_at, 'waitsFor', coalesce(u.issues, '[]'),
               'state', case when t.status = 'blocked' then 'blocked'
                             when s.task_id is not null or t.status <> 'pending' then 'held'

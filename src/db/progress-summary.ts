@@ -10,7 +10,7 @@ interface PaceRow {
   readonly since: Date;
   readonly finished: readonly { readonly at: string; readonly hours: number }[];
   readonly eta: EtaRow | null;
-  readonly hits: HitRate;
+  readonly hits: HitRate | null;
 }
 
 /** How far a project is, how fast it goes, and when it will be finished; what its epics' status comments show. */
@@ -23,7 +23,7 @@ export async function progressSummary(sql: Sql, project: ProjectId): Promise<Pro
     progress,
     velocity: velocityOf(dailyHours(finished, pace.since, pace.at)),
     eta: progress.done < progress.tasks ? toEta(pace.eta) : null,
-    hits: pace.hits.scored === 0 ? null : pace.hits,
+    hits: pace.hits,
     epics,
   };
 }
@@ -41,13 +41,8 @@ function paceOf(sql: Sql, project: ProjectId): Promise<PaceRow> {
               where f.project_id = p.id and f.epic_id is null and f.ended_at is null
               order by f.made_at desc
               limit 1) as eta,
-            (select jsonb_build_object(
-                      'scored', count(*),
-                      -- A day past the horizon is no promise that could have held.
-                      'p50', coalesce(avg((coalesce(f.ended_at <= f.p50_at, false))::integer), 0),
-                      'p85', coalesce(avg((coalesce(f.ended_at <= f.p85_at, false))::integer), 0))
-               from forecasts f
-              where f.project_id = p.id and f.ended_at is not null) as hits
+            (select jsonb_build_object('scored', h.scored, 'p50', h.p50, 'p85', h.p85)
+               from forecast_hits h where h.project_id = p.id) as hits
        from projects p
       where p.id = $1::bigint`,
     [project, WINDOW_DAYS],

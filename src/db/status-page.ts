@@ -62,7 +62,9 @@ async function projectsOfPage(sql: Sql): Promise<StatusPage['projects']> {
                        left join agents a on a.id = s.agent_id
                       where t.project_id = p.id
                       order by t.issue
-                      limit 500) t) as tasks
+                      limit 500) t) as tasks,
+            (select jsonb_build_object('scored', h.scored, 'p50', h.p50, 'p85', h.p85)
+               from forecast_hits h where h.project_id = p.id) as hits
        from projects p
       order by p.owner, p.name`,
     [],

@@ -99,9 +99,9 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
   const written = await maybe<TaskRow>(
     sql,
     `insert into tasks (project_id, issue, title, epic_id, priority, issue_priority, estimate_hours, issue_estimate,
-                        checklist_done, checklist_total, snapshot_at, labels)
+                        checklist_done, checklist_total, snapshot_at, labels, parent_issue)
      values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $5::integer, $6::numeric, $6::numeric,
-             $7::integer, $8::integer, $9::timestamptz, $10::text[])
+             $7::integer, $8::integer, $9::timestamptz, $10::text[], $11::integer)
      on conflict (project_id, issue) do update
        set title = excluded.title, epic_id = excluded.epic_id,
            priority = case when tasks.issue_priority = excluded.issue_priority then tasks.priority
@@ -111,7 +111,8 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
                                  then tasks.estimate_hours else excluded.estimate_hours end,
            issue_estimate = excluded.issue_estimate,
            checklist_done = excluded.checklist_done, checklist_total = excluded.checklist_total,
-           snapshot_at = excluded.snapshot_at, labels = excluded.labels
+           snapshot_at = excluded.snapshot_at, labels = excluded.labels,
+           parent_issue = excluded.parent_issue
        where excluded.snapshot_at >= tasks.snapshot_at
      returning *`,
     [
@@ -125,6 +126,7 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
       task.checklist.total,
       task.snapshotAt,
       task.labels,
+      task.parentIssue,
     ],
   );
   if (written !== null) return toTask(written);

@@ -1,4 +1,4 @@
-import type { IssueLinks, IssueSnapshot } from '../core/model/task.ts';
+import type { IssueLinks, IssueParent, IssueSnapshot } from '../core/model/task.ts';
 import type { RepoRef } from '../core/model/project.ts';
 import { at } from './context.ts';
 import type { GitHubContext } from './context.ts';
@@ -35,21 +35,23 @@ export async function issueLinks(
   repo: RepoRef,
   snapshot: IssueSnapshot,
 ): Promise<IssueLinks> {
-  const [parentLabels, blockedBy] = await Promise.all([
-    snapshot.hasParent ? readParentLabels(context, repo, snapshot.number) : [],
+  const [parent, blockedBy] = await Promise.all([
+    snapshot.hasParent ? readParent(context, repo, snapshot.number) : null,
     snapshot.hasBlockers ? readBlockers(context, repo, snapshot.number) : [],
   ]);
-  return { parentLabels, blockedBy };
+  return { parent, blockedBy };
 }
 
-async function readParentLabels(
+async function readParent(
   context: GitHubContext,
   repo: RepoRef,
   number: number,
-): Promise<readonly string[]> {
+): Promise<IssueParent | null> {
   const client = context.client(repo.installationId);
   const answer = await nullWhenMissing(client.rest.issues.getParent({ ...at(repo), issue_number: number }));
-  return answer ? issueSnapshot(answer.data).labels : [];
+  if (!answer) return null;
+  const { number: parent, labels } = issueSnapshot(answer.data);
+  return { number: isHere(repo, answer.data.repository_url) ? parent : null, labels };
 }
 
 async function readBlockers(
@@ -65,10 +67,17 @@ async function readBlockers(
       per_page: 100,
     }),
   );
-  const here = `${repo.owner}/${repo.name}`.toLowerCase();
-  // Numbers mean something in their own repository only.
-  return (found ?? []).map((blocker) => {
-    const repository = blocker.repository_url.split('/').slice(-2).join('/');
-    return { repository: repository.toLowerCase() === here ? null : repository, number: blocker.number };
-  });
+  return (found ?? []).map(({ repository_url: url, number: blocker }) => ({
+    repository: isHere(repo, url) ? null : repositoryIn(url),
+    number: blocker,
+  }));
+}
+
+/** Numbers mean something in their own repository only. */
+function isHere({ owner, name }: RepoRef, url: string): boolean {
+  return repositoryIn(url).toLowerCase() === `${owner}/${name}`.toLowerCase();
+}
+
+function repositoryIn(url: string): string {
+  return url.split('/').slice(-2).join('/');
 }

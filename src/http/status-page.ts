@@ -87,7 +87,7 @@ function project(one: Project): Html {
       one.epics.length === 0
         ? none('No epics are configured.')
         : html`<ul class="cards">
-            ${one.epics.map(epic)}
+            ${one.epics.map((each) => epic(each, one.hits))}
           </ul>`
     }
     <h3>Lanes</h3>
@@ -103,10 +103,10 @@ function project(one: Project): Html {
   </section>`;
 }
 
-function epic(one: Project['epics'][number]): Html {
+function epic(one: Project['epics'][number], hits: Project['hits']): Html {
   const { claimed, verified, tasks: all, done } = one.progress;
   const percent = Math.floor(claimed);
-  const likely = etaWords(one.eta);
+  const likely = etaWords(one.eta, hits);
   return html`<li>
     <strong>${one.title}</strong>
     <progress value="${percent}" max="100" aria-label="${one.title}">${percent} %</progress>

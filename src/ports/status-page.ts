@@ -1,7 +1,7 @@
 import type { EntryState } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { TaskStatus } from '../core/model/task.ts';
-import type { EpicSummary } from '../core/progress/summary.ts';
+import type { EpicSummary, HitRate } from '../core/progress/summary.ts';
 
 /** Everything the plain status page shows. */
 export interface StatusPage {
@@ -11,6 +11,8 @@ export interface StatusPage {
     readonly state: Project['state'];
     readonly configError: string | null;
     readonly epics: readonly EpicSummary[];
+    /** How often earlier forecasts held. */
+    readonly hits: HitRate | null;
     readonly lanes: readonly {
       branch: string;
       paused: string | null;

@@ -2,6 +2,7 @@ import type { ProjectId } from '../core/model/ids.ts';
 import type { DeliveryAttempt, ScanProgress } from '../core/upkeep/delivery-scan.ts';
 import type { CommentCursor } from '../core/upkeep/polled-comment.ts';
 import type { ScratchInUse } from '../core/upkeep/stray-branches.ts';
+import type { EpicBoard } from './epic-board.ts';
 import type { ProgressBook } from './progress-book.ts';
 
 /** What the chores keep besides: who does which, and what GitHub's log told them. */
@@ -12,6 +13,7 @@ export interface Upkeep {
   scratchInUse(project: ProjectId): Promise<ScratchInUse>;
   readonly polls: Polls;
   readonly progressBook: ProgressBook;
+  readonly epicBoard: EpicBoard;
 }
 
 /** How far the changes of each project were polled, and what the tables hold that may have ended on GitHub. */
@@ -50,7 +52,7 @@ export interface Pruner {
 }
 
 /** Work that is done every so often, by one process at a time, whichever is up. */
-export type SweepName = 'deliveries' | 'poll' | 'progress' | 'prune' | 'reconcile';
+export type SweepName = 'deliveries' | 'epics' | 'poll' | 'progress' | 'prune' | 'reconcile';
 
 /** Somebody else does this work by now: the run that lost it stops. */
 export class SweepLost extends Error {

@@ -25,7 +25,7 @@ export async function syncIssue(
   const fromBody = await blockers(deps, project, said);
   const native = await blockers(deps, project, links.blockedBy);
   await deps.store.transaction(async (tx) => {
-    const epicId = await tx.tasks.epicByLabels(project.id, [...issue.labels, ...links.parentLabels]);
+    const epicId = await tx.tasks.epicByLabels(project.id, facts.labels);
     const known = await tx.tasks.lock(project.id, issue.number);
     if (known && known.snapshotAt > issue.updatedAt) return;
     if (!known && (epicId === null || issue.state === 'closed')) {
@@ -40,6 +40,7 @@ export async function syncIssue(
       estimateHours: facts.estimateHours,
       checklist: facts.checklist,
       labels: facts.labels,
+      parentIssue: links.parent?.number ?? null,
       snapshotAt: issue.updatedAt,
     });
     await tx.tasks.setDependencies(task.id, 'body', fromBody);

@@ -77,6 +77,7 @@ describe('the status page', () => {
             eta: null,
           },
         ],
+        hits: null,
         lanes: [
           {
             branch: 'epic-1/first',

@@ -1,7 +1,7 @@
 import type { SweepName } from '../../src/ports.ts';
 import type { World } from './world.ts';
 
-const ALL: readonly SweepName[] = ['deliveries', 'poll', 'progress', 'prune', 'reconcile'];
+const ALL: readonly SweepName[] = ['deliveries', 'epics', 'poll', 'progress', 'prune', 'reconcile'];
 
 /** Lets the time of one chore come, and of no other, and does it, by whichever process is up. */
 export async function doChore(world: World, name: SweepName): Promise<void> {

@@ -7,11 +7,12 @@ export type Thread = number | { readonly number: number };
 type Looked = Pick<World, 'repo' | 'github'>;
 
 const STICKY = /<!-- flotilla:task:/;
+const EPIC_STICKY = /<!-- flotilla:epic:/;
 
 /** The bot's comments without the status comment, oldest first, without their hidden markers. */
 export function replies(world: Looked, thread: Thread): readonly string[] {
   return own(world, thread)
-    .filter(({ body }) => !STICKY.test(body))
+    .filter(({ body }) => !STICKY.test(body) && !EPIC_STICKY.test(body))
     .map(({ body }) => steady(body));
 }
 
@@ -35,6 +36,16 @@ export function stickies(world: Looked, thread: Thread): readonly Comment[] {
 /** What the status comment says. */
 export function sticky(world: Looked, thread: Thread): string {
   return steady(stickies(world, thread)[0]?.body ?? '');
+}
+
+/** The status comments of epics in a thread. */
+export function epicStickies(world: Looked, thread: Thread): readonly Comment[] {
+  return own(world, thread).filter(({ body }) => EPIC_STICKY.test(body));
+}
+
+/** What the status comment of an epic says. */
+export function epicSticky(world: Looked, thread: Thread): string {
+  return steady(epicStickies(world, thread)[0]?.body ?? '');
 }
 
 /** The bot's reactions to a comment. */

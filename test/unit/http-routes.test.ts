@@ -101,6 +101,7 @@ describe('the status page', () => {
             eta: { madeAt: new Date(0), p50: new Date(86_400_000), p85: null },
           },
         ],
+        hits: { scored: 4, p50: 0.5, p85: 0.75 },
         lanes: [
           {
             branch: 'epic-1/a',

@@ -86,8 +86,14 @@ export interface IssueSnapshot {
   readonly hasBlockers: boolean;
 }
 
-/** Native links of an issue: its parent's labels and the open or closed issues that block it. */
+/** The issue that another one is a sub-issue of. `number`: in the same repository; null: it is in another one. */
+export interface IssueParent {
+  readonly number: number | null;
+  readonly labels: readonly string[];
+}
+
+/** Native links of an issue: its parent, and the open or closed issues that block it. */
 export interface IssueLinks {
-  readonly parentLabels: readonly string[];
+  readonly parent: IssueParent | null;
   readonly blockedBy: readonly IssueName[];
 }

@@ -16,7 +16,7 @@ export const taskOperations: readonly Operation[] = [
       return inScene(side, async ({ tx, project: projectId }) => {
         const epicId = await tx.tasks.epicByLabels(projectId, labels);
         const facts = { projectId, issue, epicId, priority, estimateHours, checklist, labels, snapshotAt };
-        return tx.tasks.upsert({ ...facts, title: `Task ${issue}` });
+        return tx.tasks.upsert({ ...facts, parentIssue: null, title: `Task ${issue}` });
       });
     },
   },

@@ -111,7 +111,7 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
     async issue(_repo, number) {
       return model.issues.get(number)?.snapshot.at(model.now() - lag()) ?? null;
     },
-    issueLinks: async () => ({ parentLabels: [], blockedBy: [] }),
+    issueLinks: async () => ({ parent: null, blockedBy: [] }),
     async openIssues() {
       const time = model.now() - lag();
       return [...model.issues.values()]

@@ -43,8 +43,9 @@ export function tasks(session: Session): Tx['tasks'] {
     },
     // Nobody simulated asks what comes next.
     open: async () => [],
-    async upsert({ labels, ...task }) {
+    async upsert({ labels, parentIssue, ...task }) {
       void labels;
+      void parentIssue;
       const known = await at.lockRow(tables.tasks, `${task.projectId} ${task.issue}`);
       if (known && known.snapshotAt > task.snapshotAt) return known;
       const said = { issuePriority: task.priority, issueEstimate: task.estimateHours };

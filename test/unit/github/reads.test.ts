@@ -291,7 +291,7 @@ describe('issues and lists', () => {
 
   it('have their links read only where they have some', async () => {
     const { github, api } = connected();
-    expect(await github.issueLinks(REPO, snapshot)).toEqual({ parentLabels: [], blockedBy: [] });
+    expect(await github.issueLinks(REPO, snapshot)).toEqual({ parent: null, blockedBy: [] });
     api.get(`${R}/issues/4/parent`).reply(200, issue);
     api
       .get(`${R}/issues/4/dependencies/blocked_by`)
@@ -299,7 +299,7 @@ describe('issues and lists', () => {
       .reply(200, [issue, { ...issue, number: 8, repository_url: 'https://github.test/api/repos/a/b' }]);
     const linked = { ...snapshot, hasParent: true, hasBlockers: true };
     expect(await github.issueLinks(REPO, linked)).toEqual({
-      parentLabels: ['epic:1', 'old'],
+      parent: { number: 4, labels: ['epic:1', 'old'] },
       blockedBy: [
         { repository: null, number: 4 },
         { repository: 'a/b', number: 8 },
@@ -307,7 +307,7 @@ describe('issues and lists', () => {
     });
     api.get(`${R}/issues/4/parent`).reply(404, { message: 'Not Found' });
     expect(await github.issueLinks(REPO, { ...snapshot, hasParent: true })).toEqual({
-      parentLabels: [],
+      parent: null,
       blockedBy: [],
     });
   });
