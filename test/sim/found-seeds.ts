@@ -7,5 +7,9 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
   { seed: 5, found: 'a comment was judged by what it said after it was edited' },
   { seed: 12, found: 'a landing that somebody threw away before it was seen was called forgotten' },
   { seed: 42, found: 'a lane that waits for a late run was called stuck' },
+  { seed: 46, found: 'a hold that was asked for hours ago, and heard late, was called forgotten' },
+  { seed: 208, found: 'who reopened an issue was not heard, since a replica showed it as it was before' },
+  { seed: 230, found: 'the same as 46, in another order' },
   { seed: 239, found: 'of two configurations that replicas showed, a landing went by the older one' },
+  { seed: 283, found: 'a frozen client kept the row of a single statement locked, as no database does' },
 ];

@@ -18,6 +18,8 @@ export async function sitOutAnOutage(world: World): Promise<void> {
   for (const { runner } of programs) runner.frozenUntil = end;
   scheduler.after(end - scheduler.now(), 'the outage is over', webhooks.arriveAtLast);
   await runFor(world, end - scheduler.now() + 60_000);
+  // Somebody may have asked for a hold or a pause hours ago, and was only heard now.
+  await liftStops(world);
 }
 
 /** Faults stop: nobody is frozen, what was dropped is delivered again, what was stopped may go on. */
@@ -36,6 +38,12 @@ export async function settleDown(world: World): Promise<void> {
     const [first] = world.programs;
     if (row.state === 'dead' && first) void first.deps.store.inbox.redrive(row.guid);
   }
+  await liftStops(world);
+}
+
+/** Whatever keeps a lane or a task from going on is taken back, as its maintainer would. */
+async function liftStops(world: World): Promise<void> {
+  const { database, github } = world;
   for (const { number, snapshot } of github.issues.values()) {
     const labels = snapshot.get().labels.filter((label) => label !== 'hold');
     if (labels.length < snapshot.get().labels.length)

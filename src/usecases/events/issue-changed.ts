@@ -53,7 +53,11 @@ async function current(deps: Deps, project: Project, issue: IssueSnapshot): Prom
   const task = await deps.store.read.task(project.id, issue.number);
   // GitHub's times have whole seconds, so two changes of one second cannot be told apart.
   if (!task || task.snapshotAt < issue.updatedAt) return issue;
-  return deps.github.issue(project, issue.number);
+  const shown = await deps.github.issue(project, issue.number);
+  // What a replica says that is behind decides about nothing: it would undo, unheard, what somebody just said.
+  if (shown && shown.updatedAt < task.snapshotAt)
+    throw new Error('GitHub shows an older issue than is known');
+  return shown;
 }
 
 /** Whether what the event tells of is still so. */

@@ -4,6 +4,9 @@ import type { Random } from '../random.ts';
 import type { Runner, Scheduler } from '../scheduler.ts';
 import type { CommitFault } from './fault-plan.ts';
 
+/** As the pool sets it. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 export interface ConnectionContext {
   readonly runner: Runner;
   readonly scheduler: Scheduler;
@@ -23,7 +26,7 @@ export function createFaultyConnection(context: ConnectionContext): Connection {
     scheduler,
     between: () => random.chance(context.interleaving),
     reach: (what) => scheduler.turn(runner, what),
-    async commit(what, commit) {
+    async commit(what, commit, end) {
       const fault = what.startsWith('read.') ? null : context.strike(what);
       switch (fault) {
         case null:
@@ -34,8 +37,10 @@ export function createFaultyConnection(context: ConnectionContext): Connection {
           commit();
           return context.crash();
         case 'freeze_before':
-          await freeze();
-          return commit();
+          if (end) await freezeWithin(end);
+          commit();
+          // A single statement that was sent needs nobody any more.
+          return end ? undefined : freeze();
         case 'freeze_after':
           commit();
           return freeze();
@@ -49,9 +54,22 @@ export function createFaultyConnection(context: ConnectionContext): Connection {
     ring: context.ring,
   };
 
-  /** Postgres ends the session of a client that says nothing for so long in the middle of a transaction. */
   async function freeze(): Promise<void> {
     runner.frozenUntil = scheduler.now() + random.between(2_000, 25_000);
     await scheduler.turn(runner, 'goes on');
+  }
+
+  /** In the middle of a transaction: its locks are kept, until PostgreSQL ends the session of a silent client. */
+  async function freezeWithin(end: () => void): Promise<void> {
+    let over = false;
+    let on = false;
+    scheduler.after(IDLE_IN_TRANSACTION_MS, `the session of ${runner.name} is ended`, () => {
+      if (on) return;
+      over = true;
+      end();
+    });
+    await freeze();
+    on = true;
+    if (over) throw new Error('terminating connection due to idle-in-transaction timeout');
   }
 }

@@ -27,8 +27,11 @@ export interface Connection {
   readonly between: () => boolean;
   /** Before a transaction or a single statement reaches the database; throws when the connection is lost. */
   readonly reach: (what: string) => Promise<void>;
-  /** Around a commit: `commit` does it; may throw before or after, and may not come back. */
-  readonly commit: (what: string, commit: () => void) => Promise<void>;
+  /**
+   * Around a commit: `commit` does it; may throw before or after, and may not come back. `end`: rolls back what nobody
+   * goes on with; null for a single statement, which is sent and done in one.
+   */
+  readonly commit: (what: string, commit: () => void, end: (() => void) | null) => Promise<void>;
   readonly ring: (bell: Bell) => void;
 }
 
@@ -39,7 +42,7 @@ export function createMemoryStore(database: Database, connection: Connection): S
   const between = (statement: string): Promise<void> =>
     connection.between() ? scheduler.turn(runner, `sql ${statement}`) : NOTHING;
 
-  async function run<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
+  async function run<T>(what: string, work: (session: Session) => Promise<T>, many: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       await connection.reach(what);
       const bells: Bell[] = [];
@@ -47,7 +50,7 @@ export function createMemoryStore(database: Database, connection: Connection): S
       const ring = (bell: Bell) => void bells.push(bell);
       try {
         const result = await work({ at, tables: database.tables, now: database.now, between, ring });
-        await connection.commit(what, () => at.commit());
+        await connection.commit(what, () => at.commit(), many ? () => at.rollback() : null);
         for (const bell of onceEach(bells)) connection.ring(bell);
         return result;
       } catch (error) {
@@ -60,16 +63,20 @@ export function createMemoryStore(database: Database, connection: Connection): S
 
   /** A statement that is its own transaction. */
   function statement<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return run(what, work);
+    return run(what, work, false);
   }
 
   return {
-    transaction: (work) => run('transaction', (session) => work(new SimulatedTx(session))),
+    transaction: (work) => run('transaction', (session) => work(new SimulatedTx(session)), true),
     inLane: (hold, work) =>
-      run(`inLane ${hold.lane}`, async (session) => {
-        await requireHold(session, hold);
-        return work(new SimulatedTx(session));
-      }),
+      run(
+        `inLane ${hold.lane}`,
+        async (session) => {
+          await requireHold(session, hold);
+          return work(new SimulatedTx(session));
+        },
+        true,
+      ),
     holdLane: (lane, holder) => statement(`holdLane ${lane}`, (session) => holdLane(session, lane, holder)),
     renewLane: (hold: LaneHold) => statement(`renewLane ${hold.lane}`, (session) => renewLane(session, hold)),
     releaseLane: (hold: LaneHold) =>
