@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Bell, Log } from '../ports.ts';
 import { rows } from './sql.ts';
@@ -5,6 +6,8 @@ import { rows } from './sql.ts';
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const ATTEMPTS = 3;
+/** Milliseconds, times a random share and the attempt. */
+const BACKOFF_MS = 50;
 
 export interface TransactionOptions {
   readonly ring: (bell: Bell) => Promise<void>;
@@ -30,6 +33,8 @@ export async function runTransaction<T>(
       return result;
     } catch (error) {
       if (attempt >= ATTEMPTS || !isWorthAnotherRun(error)) throw error;
+      // Whoever won has yet to wake up: without a pause, the rows may be taken again before it does, and both be stuck anew.
+      await pause(BACKOFF_MS * attempt * (0.5 + Math.random() / 2));
     }
   }
 }

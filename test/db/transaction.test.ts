@@ -67,7 +67,8 @@ describe('a transaction', () => {
       });
     await Promise.all([lockBoth(1, 2), lockBoth(2, 1)]);
 
-    expect(runs).toBe(3);
+    // Who begins anew may still be faster than who waits, and meet the deadlock once more.
+    expect(runs).toBeGreaterThanOrEqual(3);
     expect(await fixture.store.read.task(id, first.issue)).toMatchObject({ claimedPercent: 20 });
     expect(await fixture.store.read.task(id, second.issue)).toMatchObject({ claimedPercent: 20 });
   });
