@@ -8,6 +8,7 @@ import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
+import { reachDatabase } from './db/reach-database.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
 import { createBoard } from './github/create-board.ts';
 import { createChanges } from './github/create-changes.ts';
@@ -87,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, roles } = options;
   const clock = options.clock ?? { now: () => new Date() };
   const pool = createPool(databaseUrl, { log });
+  await reachDatabase(pool, databaseUrl);
   await migrate(pool);
 
   const self = await readApp({ appId, privateKey, baseUrl });
@@ -216,6 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 export async function createPlanSession(options: PlanSessionOptions): Promise<PlanSession> {
   const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, limits = LIMITS } = options;
   const pool = databaseUrl === null ? null : createPool(databaseUrl, { log });
+  if (pool && databaseUrl !== null) await reachDatabase(pool, databaseUrl);
   if (pool) await migrate(pool);
   const shared = pool && createBudget(pool, { log, limits });
   const board = createBoard({ appId, privateKey, baseUrl, log, budget: shared ?? createLocalBudget(limits) });

@@ -16,7 +16,7 @@ import {
 import { planFiles } from './config/plan-files.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
-import type { Log } from './ports.ts';
+import { CannotStart, type Log } from './ports.ts';
 
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
 const GRACE_MS = 25_000;
@@ -34,7 +34,13 @@ const program = new Command('flotilla')
     }),
   );
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CannotStart)) throw error;
+  console.error(`Flotilla cannot start: ${error.message}`);
+  process.exit(1);
+}
 
 async function start(): Promise<void> {
   const settings = readSettings();
@@ -95,6 +101,9 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     adminToken: settings.adminToken,
     retentionDays: settings.retentionDays,
     log,
+  }).catch(async (error: unknown) => {
+    await embedded?.stop();
+    throw error;
   });
   log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');
   return async () => {

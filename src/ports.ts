@@ -1,4 +1,5 @@
 /** What use cases need from the world, in words of the domain. This is the one door; each file behind it has one part. */
+export * from './ports/cannot-start.ts';
 export * from './ports/world.ts';
 export * from './ports/github-errors.ts';
 export * from './ports/budget.ts';

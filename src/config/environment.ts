@@ -102,7 +102,9 @@ const Fields = z.object({
     .optional(),
   WEBHOOK_SECRET: z.string().transform(webhookSecrets).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/flotilla').optional(),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379')
+    .refine(namesDatabase, 'has a path that is no number of a database; it looks like redis://host:6379/0')
+    .optional(),
   PORT: z
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, NO_PORT)
@@ -147,7 +149,22 @@ function url(protocols: readonly string[], example: string) {
       // The value itself may hold a password.
       `is no address of this kind; it looks like ${example}`,
     )
+    .refine(decodes, 'has a "%" in it that begins no escape; write "%25" for the sign itself')
     .transform((text) => text.replace(/\/+$/, ''));
+}
+
+/** Redis numbers its databases. What is no address at all is told of before. */
+function namesDatabase(text: string): boolean {
+  return !URL.canParse(text) || /^\/?\d{0,5}$/.test(new URL(text).pathname);
+}
+
+/** Whoever connects decodes the user, the password and the path, and would fail there with less to say. */
+function decodes(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function atLeast(length: number) {

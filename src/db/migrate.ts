@@ -3,9 +3,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool, PoolClient } from 'pg';
+import { CannotStart } from '../ports.ts';
 
 /** The database and this program do not fit together; the message says how and what to do. */
-export class MigrationError extends Error {
+export class MigrationError extends CannotStart {
   override readonly name = 'MigrationError';
 }
 

@@ -167,6 +167,17 @@ describe('the environment', () => {
     expect(problems.join()).not.toContain('s3cr3t');
   });
 
+  it('refuses addresses that only whoever connects would stumble over', () => {
+    const urls = { DATABASE_URL: 'postgres://u:s3%cr3t@h/d', REDIS_URL: 'redis://:s3cr3t@h:6379/jobs' };
+    expect(problemsOf({ ...GOOD, ...urls })).toEqual([
+      'DATABASE_URL: has a "%" in it that begins no escape; write "%25" for the sign itself.',
+      'REDIS_URL: has a path that is no number of a database; it looks like redis://host:6379/0.',
+    ]);
+    expect(problemsOf({ ...GOOD, REDIS_URL: 'redis://:s3%zz@h:6379/0' })).toEqual([
+      expect.stringMatching(/^REDIS_URL: has a "%"/),
+    ]);
+  });
+
   it('lists every setting it reads', () => {
     const names = SETTINGS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
