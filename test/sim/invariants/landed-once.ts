@@ -1,4 +1,4 @@
-import type { EntryId, Sha } from '../../../src/core/model/ids.ts';
+import type { EntryId, LaneId, Sha } from '../../../src/core/model/ids.ts';
 import type { EntryRow } from '../memory-store/rows.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
@@ -9,6 +9,17 @@ export function landedOnce(world: World): Invariant {
   const { github, database } = world;
   const targets = new Set<string>(EPICS.map(({ branch }) => branch));
   const landed = new Map<EntryId, Sha>();
+  /** Given up when nothing of their landing was left. */
+  const lost = new Set<EntryId>();
+
+  function followEnd({ id, state, laneId, reason }: EntryRow): void {
+    const moved = landed.get(id);
+    if (moved === undefined || state === 'landing' || state === 'landed') return;
+    const tip = tipOf(world, laneId);
+    if (tip !== null && github.git.contains(tip, moved))
+      return world.fail('I2', `entry ${id} is ${state} (${reason}) while its landing ${moved} is there`);
+    lost.add(id);
+  }
 
   return {
     onMove({ branch, before, after, by }) {
@@ -26,6 +37,7 @@ export function landedOnce(world: World): Invariant {
     onCommit(changes) {
       for (const { table, before, after } of changes) {
         const row = after as EntryRow;
+        if (table === 'entries') followEnd(row);
         if (table !== 'entries' || before !== null || row.requester.how !== 'auto') continue;
         const same = [...database.tables.entries.rows.values()].find(
           (one) => one.id !== row.id && one.pullId === row.pullId && one.head === row.head,
@@ -38,7 +50,7 @@ export function landedOnce(world: World): Invariant {
         const moved = landed.get(row.id);
         if (row.state === 'landed' && moved !== row.landedSha)
           return world.fail('I2', `entry ${row.id} is landed as ${row.landedSha}, and git says ${moved}`);
-        if (moved !== undefined && row.state !== 'landed' && !wasMissed(world, row, moved))
+        if (moved !== undefined && row.state !== 'landed' && !lost.has(row.id))
           return world.fail('I2', `entry ${row.id} landed ${moved} and is ${row.state} (${row.reason})`);
       }
       // One of an earlier attempt may have come late, after it was deleted: the daily sweep of stray branches ends it.
@@ -51,11 +63,9 @@ export function landedOnce(world: World): Invariant {
   };
 }
 
-/** Reset before anybody could see it landed: once a maintainer had its lane go on, it left for just that reason. */
-function wasMissed({ github, database }: World, { laneId, reason }: EntryRow, landed: Sha): boolean {
-  const lane = database.tables.lanes.rows.get(String(laneId));
-  const tip = lane && github.tip(lane.branch);
-  return reason === 'internal' && (!tip || !github.git.contains(tip, landed));
+function tipOf({ github, database }: World, lane: LaneId): Sha | null {
+  const row = database.tables.lanes.rows.get(String(lane));
+  return row ? github.tip(row.branch) : null;
 }
 
 /** From git's history alone: what we made is there as often as something landed, unless somebody threw it away. */

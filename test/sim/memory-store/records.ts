@@ -41,7 +41,7 @@ export function commands({ at, tables }: Session): Tx['commands'] {
 export async function activity(session: Session, line: Activity): Promise<void> {
   const { projectId, taskId = null, entryId = null, kind, actor, detail = {} } = line;
   const { at, tables } = session;
-  await session.between(kind);
+  await session.between('activity', kind);
   const id = tables.activity.nextId();
   at.put(tables.activity, { id, projectId, taskId, entryId, kind, actor, detail, at: session.now() });
 }

@@ -8,7 +8,7 @@ export interface Session {
   readonly tables: Tables;
   /** `clock_timestamp()`, in milliseconds. */
   readonly now: () => number;
-  /** A place between two statements where somebody else may go on. */
-  readonly between: (statement: string) => Promise<void>;
+  /** A place between two statements where somebody else may go on; null: nobody does, and there is nothing to wait for. */
+  readonly between: (group: string, method: string) => Promise<void> | null;
   readonly ring: (bell: Bell) => void;
 }
