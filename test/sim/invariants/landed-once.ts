@@ -12,7 +12,12 @@ export function landedOnce(world: World): Invariant {
   /** Given up when nothing of their landing was left. */
   const lost = new Set<EntryId>();
 
-  function followEnd({ id, state, laneId, reason }: EntryRow): void {
+  /** Commits that a read of their target showed there. */
+  const shown = new Set<string>();
+
+  function followEnd({ id, state, laneId, reason, landedSha }: EntryRow): void {
+    if (state === 'landed' && !shown.has(String(landedSha)))
+      world.fail('I2', `entry ${id} is landed, and nobody has read that ${landedSha} is there`);
     const moved = landed.get(id);
     if (moved === undefined || state === 'landing' || state === 'landed') return;
     const tip = tipOf(world, laneId);
@@ -33,6 +38,10 @@ export function landedOnce(world: World): Invariant {
           `${entry.head} was on ${branch} already when entry ${entry.id} landed it again`,
         );
       landed.set(entry.id, after);
+    },
+    onCall(_runner, method, args, answer) {
+      const read = answer as { readonly contains: boolean } | null;
+      if (method === 'branchContains' && read?.contains === true) shown.add(String(args[2]));
     },
     onCommit(changes) {
       for (const { table, before, after } of changes) {

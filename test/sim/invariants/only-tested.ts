@@ -1,4 +1,5 @@
 import { EPICS } from '../sim-config.ts';
+import { candidateBranch } from '../../../src/core/model/lane.ts';
 import { isGreen, JOBS, SCANNER, WORKFLOW } from '../memory-github/ci.ts';
 import type { RefMove } from '../memory-github/records.ts';
 import type { EntryRow } from '../memory-store/rows.ts';
@@ -43,6 +44,9 @@ export function onlyTested(world: World): Invariant {
         return world.fail('I1', `${after} does not hold what ${entry.head} and ${before} hold together`);
       if (entry.state !== 'landing')
         return world.fail('I3', `entry ${entry.id} landed on ${branch} while it was ${entry.state}`);
+      // Both refs move in one, the target first: the one that permits it is still there.
+      if (github.tip(candidateBranch(entry)) !== after)
+        return world.fail('I1', `${after} landed on ${branch} without ${candidateBranch(entry)}`);
       if (database.tables.lanes.rows.get(String(entry.laneId))?.branch !== branch)
         return world.fail('I1', `entry ${entry.id} landed on ${branch}, which is not its lane's`);
       if (!isGreen(github.git.tree(commit.tree)))

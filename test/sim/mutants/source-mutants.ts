@@ -31,6 +31,30 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: '',
   },
   {
+    name: 'candidate ref deleted before landed is recorded',
+    file: `${LANE}/land-candidate.ts`,
+    find: `const moved = await deps.github.updateRefs(project, [
+    { branch: lane.branch, before: candidate.base, after: candidate.sha },
+    { branch: candidateBranch(entry), before: candidate.sha, after: ZERO_SHA },
+  ]);`,
+    replace: `await deps.github.deleteBranch(project, candidateBranch(entry));
+  const moved = await deps.github.updateRefs(project, [
+    { branch: lane.branch, before: candidate.base, after: candidate.sha },
+  ]);`,
+  },
+  {
+    name: 'tree not read back',
+    file: `${LANE}/land-candidate.ts`,
+    find: 'const shown = target?.contains && (target.sha !== candidate.sha || target.tree === candidate.tree);',
+    replace: 'const shown = true;',
+  },
+  {
+    name: 'a replica that is behind decides about an issue',
+    file: '/src/usecases/events/issue-changed.ts',
+    find: 'if (shown && shown.updatedAt < task.snapshotAt) throw',
+    replace: 'if (false) throw',
+  },
+  {
     name: 'passes on the first of three jobs',
     file: '/src/core/judge-gates.ts',
     find: 'const bad = jobs.find(',
