@@ -38,8 +38,11 @@ async function one(seed: number, { print }: SimOptions): Promise<number> {
 async function many({ seed, seeds, jobs, json }: SimOptions): Promise<number> {
   const first = seed ?? 1;
   const asked = Array.from({ length: seeds ?? 0 }, (_, index) => first + index);
-  const total = await runSeeds({ seeds: [...FOUND_SEEDS.map((found) => found.seed), ...asked], jobs });
-  for (const failure of total.failures) printFailure(failure);
+  const total = await runSeeds({
+    seeds: [...FOUND_SEEDS.map((found) => found.seed), ...asked],
+    jobs,
+    onFailure: printFailure,
+  });
   const { failures, faultsByKind, ...figures } = total;
   const shown = { ...figures, violations: failures.length };
   process.stdout.write(json ? `${JSON.stringify({ ...shown, faultsByKind })}\n` : `${table(shown)}\n`);

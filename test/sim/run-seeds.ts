@@ -14,6 +14,8 @@ export interface SeedTotals {
   readonly commands: number;
   /** Wall-clock seconds that a thousand seeds take with all the jobs together. */
   readonly secondsPerThousand: number;
+  /** Processor seconds that a thousand seeds take: a busy machine makes them wait, but hardly work longer. */
+  readonly cpuSecondsPerThousand: number;
   readonly faultsByKind: FaultCounts;
   readonly failures: readonly SeedResult[];
 }
@@ -22,6 +24,8 @@ export interface SeedWork {
   readonly seeds: readonly number[];
   /** How many processes share the work. */
   readonly jobs: number;
+  /** Told of a seed that fails as soon as it has: a campaign may take hours. */
+  readonly onFailure?: (failure: SeedResult) => void;
   /** Stops at the first seed that fails. */
   readonly untilFailure?: boolean;
   /** Arguments that the processes are started with, before their own. */
@@ -29,12 +33,18 @@ export interface SeedWork {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What a process of its own says of a seed. */
+export interface MeasuredSeed extends SeedResult {
+  /** Processor time, in milliseconds. */
+  readonly cpuMs: number;
+}
+
 const CHILD = fileURLToPath(new URL('./seed-process.ts', import.meta.url));
 
 /** Runs seeds in processes of their own, each taking the next one that is left. */
 export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
   const startedAt = performance.now();
-  const results: SeedResult[] = [];
+  const results: MeasuredSeed[] = [];
   const left = [...work.seeds];
   let stopped = false;
 
@@ -51,8 +61,9 @@ export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
       else child.send(asked);
     }
     child.on('message', (message) => {
-      const result = message as SeedResult;
+      const result = message as MeasuredSeed;
       results.push(result);
+      if (result.violation) work.onFailure?.(result);
       if (work.untilFailure && result.violation) stopped = true;
       ask();
     });
@@ -65,8 +76,8 @@ export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
   return totalsOf(results, (performance.now() - startedAt) / 1000);
 }
 
-function totalsOf(results: readonly SeedResult[], seconds: number): SeedTotals {
-  const sum = (of: (result: SeedResult) => number) => results.reduce((total, one) => total + of(one), 0);
+function totalsOf(results: readonly MeasuredSeed[], seconds: number): SeedTotals {
+  const sum = (of: (result: MeasuredSeed) => number) => results.reduce((total, one) => total + of(one), 0);
   return {
     seeds: results.length,
     steps: sum(({ steps }) => steps),
@@ -74,10 +85,15 @@ function totalsOf(results: readonly SeedResult[], seconds: number): SeedTotals {
     fewestFaults: results.length === 0 ? 0 : Math.min(...results.map(({ faults }) => faults)),
     landed: sum(({ landed }) => landed),
     commands: sum(({ commands }) => commands),
-    secondsPerThousand: Math.round((seconds / Math.max(results.length, 1)) * 10_000) / 10,
+    secondsPerThousand: perThousand(seconds, results.length),
+    cpuSecondsPerThousand: perThousand(sum(({ cpuMs }) => cpuMs) / 1000, results.length),
     faultsByKind: kindsOf(results),
     failures: results.filter(({ violation }) => violation !== null).sort((a, b) => a.seed - b.seed),
   };
+}
+
+function perThousand(seconds: number, seeds: number): number {
+  return Math.round((seconds / Math.max(seeds, 1)) * 10_000) / 10;
 }
 
 function kindsOf(results: readonly SeedResult[]): FaultCounts {
