@@ -4,15 +4,12 @@ import { sameIssue, type IssueAt, type IssueName } from '../../core/model/issue-
 import type { Project } from '../../core/model/project.ts';
 import type { Task } from '../../core/model/task.ts';
 import { dependencyRefusal } from '../../core/words/dependency-refusal.ts';
-import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
+import { byHolderOrMaintainer } from './by-holder-or-maintainer.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { findIssues, type FoundIssue } from './find-issue.ts';
-import { heldTask } from './held-task.ts';
 import { knowTask } from './know-task.ts';
 import { linkIssues } from './link-issues.ts';
-import { noTask } from './no-task.ts';
-import { subjectTask } from './subject-task.ts';
 
 /** Makes the task wait for other issues: all that were named, or none of them. */
 export async function depends(deps: Deps, context: CommandContext, { on }: DependsCommand): Promise<Apply> {
@@ -20,11 +17,7 @@ export async function depends(deps: Deps, context: CommandContext, { on }: Depen
   const { project } = context;
   const found = await findIssues(deps, project, on);
   const names = nameOf(project, await deps.store.read.projectsOfInstallation(project.installationId));
-  return async (tx) => {
-    const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
-    const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok) return refused(holdRefusal(held.error));
+  return byHolderOrMaintainer(context, async (tx, task) => {
     if (!found.ok) return refused(dependencyRefusal(found.error));
     const known = await tx.tasks.dependencies(task.id);
     const missing = found.value.filter((issue) => !known.some((one) => sameIssue(one, issue)));
@@ -33,7 +26,7 @@ export async function depends(deps: Deps, context: CommandContext, { on }: Depen
     for (const issue of missing) await tx.tasks.addDependency(task.id, issue);
     await linkIssues(tx, context, task, missing, true);
     return { kind: 'done' };
-  };
+  });
 }
 
 /** From the task over what it would wait for back to itself; null: none of these closes a circle. */

@@ -1,12 +1,11 @@
 import type { EvidenceCommand } from '../../core/commands/evidence.ts';
 import { judgeEvidence } from '../../core/evidence/judge-evidence.ts';
 import { evidenceRefusal } from '../../core/words/evidence-refusal.ts';
-import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { evidenceFacts } from '../evidence-facts.ts';
 import { showTask } from '../show-task.ts';
+import { byHolderOrMaintainer } from './by-holder-or-maintainer.ts';
 import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
-import { heldTask } from './held-task.ts';
 import { knowTask } from './know-task.ts';
 import { noTask } from './no-task.ts';
 import { subjectTask } from './subject-task.ts';
@@ -25,11 +24,7 @@ export async function evidence(
   });
   if (!card) return refuse(noTask(context));
   const verdict = judgeEvidence(command.type, await evidenceFacts(deps, project, card, command));
-  return async (tx) => {
-    const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
-    const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok) return refused(holdRefusal(held.error));
+  return byHolderOrMaintainer(context, async (tx, task) => {
     if (!verdict.ok) return refused(evidenceRefusal(verdict.error));
     const { grade, ref, summary } = verdict.value;
     const url = command.ref.startsWith('https://') ? command.ref : null;
@@ -51,5 +46,5 @@ export async function evidence(
     });
     await showTask(tx, project, task.id);
     return { kind: 'done' };
-  };
+  });
 }

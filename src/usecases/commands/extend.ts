@@ -1,24 +1,17 @@
 import type { ExtendCommand } from '../../core/commands/extend.ts';
 import { extendLease } from '../../core/extend-lease.ts';
-import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import { tooLong } from '../../core/words/too-long.ts';
 import type { Deps } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
+import { byHolder } from './by-holder.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
-import { heldTask } from './held-task.ts';
 import { noTask } from './no-task.ts';
-import { subjectTask } from './subject-task.ts';
 
 /** More time for the holder, as far as a hold may reach. */
 export async function extend(deps: Deps, context: CommandContext, { ms }: ExtendCommand): Promise<Apply> {
   const { project } = context;
-  return async (tx) => {
-    const task = await subjectTask(tx, context);
-    if (!task || !project.config) return refused(noTask(context));
-    const held = await heldTask(tx, context, task, 'holder');
-    if (!held.ok) return refused(holdRefusal(held.error));
-    const { holder } = held.value;
-    if (!holder) return refused(holdRefusal({ kind: 'nobody_holds', maintainers: false }));
+  return byHolder(context, async (tx, task, holder) => {
+    if (!project.config) return refused(noTask(context));
     const more = extendLease({
       until: holder.expiresAt,
       now: deps.clock.now(),
@@ -36,5 +29,5 @@ export async function extend(deps: Deps, context: CommandContext, { ms }: Extend
     });
     await showTask(tx, project, task.id);
     return { kind: 'done' };
-  };
+  });
 }

@@ -1,23 +1,15 @@
 import type { Task } from '../../core/model/task.ts';
 import { nextStatus } from '../../core/task-transition.ts';
-import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import { stateRefusal } from '../../core/words/state-refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
+import { byHolderOrMaintainer } from './by-holder-or-maintainer.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
-import { heldTask } from './held-task.ts';
-import { noTask } from './no-task.ts';
-import { subjectTask } from './subject-task.ts';
 
 /** The block is gone: the task is where its holder and its pull request put it. */
 export async function unblock(_deps: Deps, context: CommandContext): Promise<Apply> {
   const { project, actor } = context;
-  return async (tx) => {
-    const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
-    const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok) return refused(holdRefusal(held.error));
-    const { holder } = held.value;
+  return byHolderOrMaintainer(context, async (tx, task, holder) => {
     const reviewed = await inReview(tx, task, holder?.accountId ?? null);
     const status = nextStatus(task.status, { kind: 'unblocked', held: holder !== null, reviewed });
     if (!status) return refused(stateRefusal({ kind: 'not_blocked', status: task.status }));
@@ -31,7 +23,7 @@ export async function unblock(_deps: Deps, context: CommandContext): Promise<App
     });
     await showTask(tx, project, task.id);
     return { kind: 'done' };
-  };
+  });
 }
 
 /** Its holder's pull request is open for review. */

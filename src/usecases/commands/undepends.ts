@@ -1,14 +1,11 @@
 import type { UndependsCommand } from '../../core/commands/undepends.ts';
 import { sameIssue } from '../../core/model/issue-name.ts';
 import { dependencyRefusal } from '../../core/words/dependency-refusal.ts';
-import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps } from '../../ports.ts';
+import { byHolderOrMaintainer } from './by-holder-or-maintainer.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { findIssues } from './find-issue.ts';
-import { heldTask } from './held-task.ts';
 import { linkIssues } from './link-issues.ts';
-import { noTask } from './no-task.ts';
-import { subjectTask } from './subject-task.ts';
 
 /** Lets the task no longer wait for issues. What its description says is not ours to change. */
 export async function undepends(
@@ -17,11 +14,7 @@ export async function undepends(
   { on }: UndependsCommand,
 ): Promise<Apply> {
   const found = await findIssues(deps, context.project, on);
-  return async (tx) => {
-    const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
-    const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok) return refused(holdRefusal(held.error));
+  return byHolderOrMaintainer(context, async (tx, task) => {
     if (!found.ok) return refused(dependencyRefusal(found.error));
     const known = await tx.tasks.dependencies(task.id);
     for (const issue of found.value) {
@@ -33,5 +26,5 @@ export async function undepends(
     for (const issue of found.value) await tx.tasks.removeDependency(task.id, issue);
     await linkIssues(tx, context, task, found.value, false);
     return { kind: 'done' };
-  };
+  });
 }
