@@ -63,6 +63,7 @@ const epic = z.strictObject({
   label: line(50)
     .refine((label) => !label.includes(','), 'must not hold a comma')
     .optional(),
+  milestone: line(255).optional(),
   after: z.array(z.strictObject({ epic: z.string(), percent })).default([]),
 });
 

@@ -28,6 +28,12 @@ export function crossChecks(config: Configuration): readonly ConfigurationProble
       'label',
       epics.map((epic) => (epic.label ?? `epic:${epic.key}`).toLowerCase()),
     ),
+    // Those without one are told apart by their place.
+    ...repeated(
+      'epics',
+      'milestone',
+      epics.map((epic, index) => epic.milestone?.toLowerCase() ?? `\0${index}`),
+    ),
     ...branchesWithinBranches(epics),
     ...epics.flatMap(thresholds(epics)),
     ...cycles(epics),

@@ -180,7 +180,7 @@ commands: { claims: agent, merge: everyone }
         ".github/flotilla.yml:1:1: epic: is not known here; did you mean \`epics\`?",
         ".github/flotilla.yml:3:12: epics[0].key: must be 1 to 45 letters, digits, dots, underscores and hyphens.",
         ".github/flotilla.yml:3:27: epics[0].branch: may not be under \`flotilla/\`, where candidates are kept.",
-        ".github/flotilla.yml:3:41: epics[0].colour: is not known here; known are \`key\`, \`title\`, \`branch\`, \`label\`, \`after\`.",
+        ".github/flotilla.yml:3:41: epics[0].colour: is not known here; known are \`key\`, \`title\`, \`branch\`, \`label\`, \`milestone\`, \`after\`.",
         ".github/flotilla.yml:4:5: epics[1].key: is missing.",
         ".github/flotilla.yml:4:13: epics[1].branch: must be text (put it in quotes).",
         ".github/flotilla.yml:5:36: epics[1].after[0].percent: must be at most 100.",

@@ -54,6 +54,7 @@ function toModel({ epics, gates, merge, agents, claims, commands }: Configuratio
       title: epic.title ?? epic.key,
       branch: epic.branch,
       label: epic.label ?? `epic:${epic.key}`,
+      ...(epic.milestone === undefined ? {} : { milestone: epic.milestone }),
       after: epic.after,
     })),
     gates: gates.map(toGate),

@@ -14,6 +14,8 @@ function issue(over: Partial<IssueSnapshot>): IssueSnapshot {
     updatedAt: new Date(0),
     hasParent: false,
     hasBlockers: false,
+    hasChildren: false,
+    milestone: null,
     ...over,
   };
 }
@@ -53,6 +55,14 @@ it('reads form fields, and prefers labels', () => {
   });
   expect(issueFacts(issue({ body: '### Estimate\n\n_No response_' }), NONE, []).estimateHours).toBeNull();
 });
+
+it.each(['Estimate', 'Estimate (hours)', 'Estimated hours', 'Effort in hours', 'estimation'])(
+  'takes the field %j for the estimate',
+  (field) => {
+    const body = `### What is it?\n\nEstimate\n\n### ${field}\n\n6\n`;
+    expect(issueFacts(issue({ body }), NONE, []).estimateHours).toBe(6);
+  },
+);
 
 it('counts a checklist outside code', () => {
   const body = '- [x] a\n- [ ] b\n  * [X] c\n1. [ ] d\n```\n- [x] no\n```\n- [y] no\n- [x]no';

@@ -15,6 +15,9 @@ export interface IssueFacts {
 }
 
 const DEFAULT_PRIORITY = 50;
+/** What people call the field of a form; GitHub shows it as a heading. */
+const ESTIMATE =
+  /^(?:estimate|estimation|effort|hours|estimated (?:hours|effort|time))(?: (?:\(hours\)|\(in hours\)|in hours))?$/i;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /** Reads labels, form fields and lines of prose. Labels win over form fields: a maintainer sets them. */
@@ -30,8 +33,7 @@ export function issueFacts(
       first(issue.labels, priorityOfLabel) ??
       fieldOf(source, /^priority$/i, parsePriority) ??
       DEFAULT_PRIORITY,
-    estimateHours:
-      first(issue.labels, hoursOfLabel) ?? fieldOf(source, /^estimate(?: \(hours\))?$/i, parseHours),
+    estimateHours: first(issue.labels, hoursOfLabel) ?? fieldOf(source, ESTIMATE, parseHours),
     checklist: checklistOf(source),
     dependsOn: dependsOn(plainLines).filter((number) => number !== issue.number),
   };

@@ -25,6 +25,19 @@ export function agentOfLabel(label: string): string | null {
   return /^agent:\s*([a-z0-9][a-z0-9-]{0,38})$/.exec(label)?.[1] ?? null;
 }
 
+/** The labels of the epics that a milestone stands for, by its title; GitHub's titles differ by more than their case. */
+export function labelsOfMilestone(
+  config: RepositoryConfig | null,
+  milestone: string | null,
+): readonly string[] {
+  if (milestone === null) return [];
+  const title = milestone.trim().toLowerCase();
+  return (config?.epics ?? [])
+    .filter((epic) => (epic.milestone ?? epic.title).trim().toLowerCase() === title)
+    .map(({ label }) => label)
+    .slice(0, 1);
+}
+
 /** Every label that a project needs to have, with colours (six hexadecimal digits). */
 export function neededLabels(
   config: RepositoryConfig,

@@ -11,7 +11,7 @@ import { ensureLabels } from './ensure-labels.ts';
 import { commitId, deployments, runFact, targetExists } from './evidence-facts.ts';
 import type { GitHubOptions } from './github-options.ts';
 import { repositoriesOf, repository } from './installations.ts';
-import { issue, issueLinks, openIssues } from './issues.ts';
+import { issue, issueLinks, openIssues, subIssues } from './issues.ts';
 import { merge } from './merge.ts';
 import { openPulls } from './open-pulls.ts';
 import { performEffect } from './perform-effect.ts';
@@ -46,6 +46,7 @@ function githubIn(context: GitHubContext, permission: ReturnType<typeof createPe
     targetExists: (repo, target) => targetExists(context, repo, target),
     issue: (repo, number) => issue(context, repo, number),
     issueLinks: (repo, snapshot) => issueLinks(context, repo, snapshot),
+    subIssues: (repo, number) => subIssues(context, repo, number),
     openIssues: (repo) => openIssues(context, repo),
     openPulls: (repo) => openPulls(context, repo),
     repository: (repo) => repository(context, repo),

@@ -12,6 +12,8 @@ interface RestIssue {
   readonly user?: { readonly id: number } | null | undefined;
   readonly updated_at: string;
   readonly parent_issue_url?: string | null | undefined;
+  readonly sub_issues_summary?: { readonly total: number } | null | undefined;
+  readonly milestone?: { readonly title: string } | null | undefined;
   readonly issue_dependencies_summary?: { readonly total_blocked_by: number } | null | undefined;
 }
 
@@ -33,6 +35,8 @@ export function issueSnapshot(issue: RestIssue): IssueSnapshot {
     updatedAt: new Date(issue.updated_at),
     hasParent: Boolean(issue.parent_issue_url),
     hasBlockers: (issue.issue_dependencies_summary?.total_blocked_by ?? 0) > 0,
+    hasChildren: (issue.sub_issues_summary?.total ?? 0) > 0,
+    milestone: issue.milestone?.title ?? null,
   };
 }
 

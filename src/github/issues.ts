@@ -42,6 +42,19 @@ export async function issueLinks(
   return { parent, blockedBy };
 }
 
+/** Its sub-issues that are in the same repository. One request per 100. */
+export async function subIssues(
+  context: GitHubContext,
+  repo: RepoRef,
+  number: number,
+): Promise<readonly IssueSnapshot[]> {
+  const client = context.client(repo.installationId);
+  const found = await nullWhenMissing(
+    client.paginate(client.rest.issues.listSubIssues, { ...at(repo), issue_number: number, per_page: 100 }),
+  );
+  return (found ?? []).filter((one) => isHere(repo, one.repository_url)).map(issueSnapshot);
+}
+
 async function readParent(
   context: GitHubContext,
   repo: RepoRef,

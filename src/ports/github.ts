@@ -55,6 +55,8 @@ export interface GitHubReader {
   ): Promise<boolean>;
   issue(repo: RepoRef, number: number): Promise<IssueSnapshot | null>;
   issueLinks(repo: RepoRef, issue: IssueSnapshot): Promise<IssueLinks>;
+  /** The sub-issues of an issue that are in the same repository, open or closed. */
+  subIssues(repo: RepoRef, number: number): Promise<readonly IssueSnapshot[]>;
   openIssues(repo: RepoRef): Promise<readonly IssueSnapshot[]>;
   openPulls(repo: RepoRef): Promise<readonly PullSnapshot[]>;
   /** Issues that merging this pull request would close, and the message's own mentions are not among them. */

@@ -1,7 +1,8 @@
 import { issueFacts } from '../core/issue-facts.ts';
-import { HOLD_LABEL } from '../core/labels.ts';
+import { HOLD_LABEL, labelsOfMilestone } from '../core/labels.ts';
 import type { IssueAt, IssueName } from '../core/model/issue-name.ts';
-import type { IssueSnapshot, Task } from '../core/model/task.ts';
+import type { EpicId } from '../core/model/ids.ts';
+import type { IssueLinks, IssueParent, IssueSnapshot, Task } from '../core/model/task.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps, Tx } from '../ports.ts';
 import { showDependents } from './finish-task.ts';
@@ -11,21 +12,22 @@ import { showTask } from './show-task.ts';
 
 /**
  * Brings the task of an issue up to date with a snapshot, and then does what `after` says. An issue in no epic becomes
- * no task; an older snapshot changes nothing.
+ * no task; an older snapshot changes nothing. `parent`: where it was read already.
  */
 export async function syncIssue(
   deps: Deps,
   project: Project,
   issue: IssueSnapshot,
   after?: (tx: Tx, task: Task) => Promise<void>,
+  parent?: IssueParent,
 ): Promise<void> {
-  const links = await deps.github.issueLinks(project, issue);
+  const links = await linksOf(deps, project, issue, parent);
   const facts = issueFacts(issue, links, deps.markdown.plainLines(issue.body));
   const said = facts.dependsOn.map((number) => ({ repository: null, number }));
   const fromBody = await blockers(deps, project, said);
   const native = await blockers(deps, project, links.blockedBy);
   await deps.store.transaction(async (tx) => {
-    const epicId = await tx.tasks.epicByLabels(project.id, facts.labels);
+    const epicId = await epicOf(tx, project, issue, links);
     const known = await tx.tasks.lock(project.id, issue.number);
     if (known && known.snapshotAt > issue.updatedAt) return;
     if (!known && (epicId === null || issue.state === 'closed')) {
@@ -50,6 +52,31 @@ export async function syncIssue(
     await showTask(tx, project, task.id);
     await showDependents(tx, project, issue.number, issue.state === 'closed');
   });
+}
+
+async function linksOf(
+  deps: Deps,
+  project: Project,
+  issue: IssueSnapshot,
+  parent: IssueParent | undefined,
+): Promise<IssueLinks> {
+  if (!parent) return deps.github.issueLinks(project, issue);
+  return { ...(await deps.github.issueLinks(project, { ...issue, hasParent: false })), parent };
+}
+
+/** Its own label counts first, then those of its parent, then its milestone. */
+async function epicOf(
+  tx: Tx,
+  project: Project,
+  issue: IssueSnapshot,
+  { parent }: IssueLinks,
+): Promise<EpicId | null> {
+  const ofMilestone = labelsOfMilestone(project.config, issue.milestone);
+  for (const labels of [issue.labels, parent?.labels ?? [], ofMilestone]) {
+    const epic = labels.length === 0 ? null : await tx.tasks.epicByLabels(project.id, labels);
+    if (epic !== null) return epic;
+  }
+  return null;
 }
 
 /** A new task. True: it was held before it was one. */

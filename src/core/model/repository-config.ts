@@ -20,6 +20,8 @@ export interface EpicConfig {
   readonly branch: string;
   /** The label that puts an issue into this epic. */
   readonly label: string;
+  /** The milestone that puts an issue into this epic, where no label does; absent: the one titled as the epic. */
+  readonly milestone?: string;
   /** This epic's tasks can be claimed once each of these epics has reached its percentage (0 to 100). */
   readonly after: readonly { readonly epic: string; readonly percent: number }[];
 }

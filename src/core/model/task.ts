@@ -84,6 +84,9 @@ export interface IssueSnapshot {
   /** Whether native links exist, so that they are read only then. */
   readonly hasParent: boolean;
   readonly hasBlockers: boolean;
+  readonly hasChildren: boolean;
+  /** Title of its milestone. */
+  readonly milestone: string | null;
 }
 
 /** The issue that another one is a sub-issue of. `number`: in the same repository; null: it is in another one. */

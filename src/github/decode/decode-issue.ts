@@ -15,6 +15,8 @@ const issueShape = z.object({
   updated_at: z.iso.datetime({ offset: true }),
   pull_request: z.object({}).nullish(),
   parent_issue_url: z.string().nullish(),
+  sub_issues_summary: z.object({ total: z.number() }).nullish(),
+  milestone: z.object({ title: z.string() }).nullish(),
   issue_dependencies_summary: z.object({ total_blocked_by: z.number() }).nullish(),
 });
 

@@ -6,6 +6,7 @@ import type { IssueSnapshot } from '../../core/model/task.ts';
 import type { Deps } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
 import { syncIssue } from '../sync-issue.ts';
+import { syncSubIssues } from '../sync-sub-issues.ts';
 import { obey } from './obey-issue.ts';
 import { explain } from './explain-issue.ts';
 
@@ -18,6 +19,12 @@ export async function issueChanged(
   event: IssueEvent,
   origin: Origin,
 ): Promise<void> {
+  await change(deps, project, event, origin);
+  // GitHub tells nobody that the labels of a sub-issue's parent changed.
+  if (event.label !== null && !isManaged(event.label)) await syncSubIssues(deps, project, event.issue);
+}
+
+async function change(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
   if (origin.bySelf || !decidesAnything(event)) return follow(deps, project, event, origin);
   const issue = await current(deps, project, event.issue);
   // Deleted meanwhile, or undone: what was decided no longer stands.

@@ -2,6 +2,7 @@ import type { Project } from '../../core/model/project.ts';
 import { OVERLAP_MS } from '../../core/upkeep/polled-comment.ts';
 import { GitHubBusy, SweepLost } from '../../ports.ts';
 import type { Chore, ChoreDeps } from './chore.ts';
+import { syncSubIssues } from '../sync-sub-issues.ts';
 import { followIssue } from './follow-issue.ts';
 import { followListedPull } from './follow-listed-pull.ts';
 import { pollComments } from './poll-comments.ts';
@@ -37,7 +38,10 @@ async function pollProject(deps: ChoreDeps, project: Project): Promise<void> {
   const { comments, issues, pulls } = await polls.cursors(project.id);
   for (const issue of await deps.changes.issues(project, before(issues))) {
     await followIssue(deps, project, issue);
-    if (issue.updatedAt > issues) await polls.saveIssues(project.id, issue.updatedAt);
+    if (issue.updatedAt <= issues) continue;
+    // What changed may be its labels, which count for those below it.
+    await syncSubIssues(deps, project, issue);
+    await polls.saveIssues(project.id, issue.updatedAt);
   }
   await pollComments(deps, project, comments);
   for (const pull of (await deps.changes.pulls(project, before(pulls))).toReversed()) {

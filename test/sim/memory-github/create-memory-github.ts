@@ -112,6 +112,7 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
       return model.issues.get(number)?.snapshot.at(model.now() - lag()) ?? null;
     },
     issueLinks: async () => ({ parent: null, blockedBy: [] }),
+    subIssues: async () => [],
     async openIssues() {
       const time = model.now() - lag();
       return [...model.issues.values()]

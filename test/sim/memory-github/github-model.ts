@@ -163,6 +163,8 @@ export function createGitHubModel(now: () => number): GitHubModel {
         updatedAt: time(),
         hasParent: false,
         hasBlockers: false,
+        hasChildren: false,
+        milestone: null,
       };
       const record = { number: lastNumber, snapshot: createVersioned(now(), snapshot) };
       issues.set(lastNumber, record);

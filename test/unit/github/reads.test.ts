@@ -266,6 +266,8 @@ describe('issues and lists', () => {
     updatedAt: new Date('2026-01-02T03:04:05Z'),
     hasParent: false,
     hasBlockers: false,
+    hasChildren: false,
+    milestone: null,
   } as const;
 
   it('are null where there is no issue of that number', async () => {
