@@ -35,6 +35,7 @@ import { exportPlan } from './usecases/plan/export-plan.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
 import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
+import { snapshotProject } from './usecases/work/record-progress.ts';
 import { sendEffects } from './usecases/work/send-effects.ts';
 import { sweep } from './usecases/work/sweep.ts';
 
@@ -169,6 +170,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     adminToken: options.adminToken,
     statusPage: () => store.read.statusPage(),
     deliveryGaps: () => upkeep.deliveryLog.gaps(),
+    progress: {
+      known: async (project) => (await store.read.project(project)) !== null,
+      snapshot: (project) => snapshotProject(upkeep, project),
+      summary: (project) => upkeep.progressBook.summary(project),
+      history: (project, limit) => upkeep.progressBook.history(project, limit),
+    },
     ready: () => databaseProblems(pool),
   });
   const sweepOnce = () => work.run(() => sweep(deps, receiver));

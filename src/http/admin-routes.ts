@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DeliveryGaps, Inbox, Outbox } from '../ports.ts';
+import { adminOnly } from './admin-only.ts';
 import { problem } from './problem.ts';
 
 export interface AdminDeps {
@@ -19,7 +19,7 @@ export interface AdminDeps {
  */
 export function adminRoutes(deps: AdminDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
-    scope.addHook('onRequest', async (request, reply) => authorize(request, reply, deps.adminToken));
+    scope.addHook('onRequest', adminOnly(deps.adminToken));
     scope.get('/api/deliveries/dead', async (_request, reply) =>
       reply.header('cache-control', 'no-store').send({ deliveries: await deps.inbox.dead() }),
     );
@@ -43,21 +43,4 @@ export function adminRoutes(deps: AdminDeps): (scope: FastifyInstance) => Promis
       return reply.code(202).send({ redriven: id });
     });
   };
-}
-
-async function authorize(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  token: string | null,
-): Promise<FastifyReply | undefined> {
-  if (token === null) return problem(reply, 404, 'There is nothing at this address.');
-  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  if (sameText(given, token)) return undefined;
-  reply.header('www-authenticate', 'Bearer');
-  return problem(reply, 401, 'Send the admin token as "Authorization: Bearer <token>".');
-}
-
-/** Hashes have one length, so neither the length nor the first difference shows in the time taken. */
-function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 }

@@ -3,10 +3,11 @@ import type { FastifyError } from 'fastify';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
 import { problem } from './problem.ts';
+import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { statusRoutes, type StatusDeps } from './status-routes.ts';
 import { webhookRoutes, type WebhookDeps } from './webhook-routes.ts';
 
-export type ServerDeps = WebhookDeps & AdminDeps & HealthDeps & StatusDeps;
+export type ServerDeps = WebhookDeps & AdminDeps & ProgressDeps & HealthDeps & StatusDeps;
 
 export interface Server {
   /** Begins to listen; port 0 takes any free one. Returns the address, such as `http://127.0.0.1:3000`. */
@@ -34,7 +35,13 @@ export function createServer(deps: ServerDeps): Server {
   });
   app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'There is nothing at this address.'));
 
-  for (const routes of [webhookRoutes(deps), adminRoutes(deps), healthRoutes(deps), statusRoutes(deps)]) {
+  for (const routes of [
+    webhookRoutes(deps),
+    adminRoutes(deps),
+    progressRoutes(deps),
+    healthRoutes(deps),
+    statusRoutes(deps),
+  ]) {
     void app.register(routes);
   }
   return { listen: (options) => app.listen(options), close: () => app.close() };

@@ -8,6 +8,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createDoorbell } from '../../src/queue/create-doorbell.ts';
+import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { BENCH_SECRET } from './ingest-payload.ts';
 
@@ -32,6 +33,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),
+    progress: noProgress,
     log: silentLog,
   });
   console.log(await server.listen({ host: '127.0.0.1', port: 0 }));

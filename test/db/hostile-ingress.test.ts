@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createServer, type Server } from '../../src/http/create-server.ts';
+import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { createFixture, type Fixture } from './store-fixture.ts';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
     statusPage: () => store.read.statusPage(),
     effects: store.outbox,
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
+    progress: noProgress,
     log: silentLog,
   });
   url = new URL('/api/github/webhooks', await server.listen({ host: '127.0.0.1', port: 0 }));

@@ -4,6 +4,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const SECRET = 'the secret of this test';
@@ -23,6 +24,7 @@ beforeAll(async () => {
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),
+    progress: noProgress,
     log: silentLog,
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerDeps } from '../../src/http/create-server.ts';
 import type { Delivery, Log, StatusPage } from '../../src/ports.ts';
+import { noProgress } from '../support/no-progress.ts';
 
 export const SECRET = 'a secret of more than sixteen';
 export const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => QUIET };
@@ -30,6 +31,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     statusPage: async () => EMPTY_PAGE,
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
+    progress: noProgress,
     log: QUIET,
     ...overrides,
   });

@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ProjectId } from '../core/model/ids.ts';
+import type { Snapshot } from '../core/progress/snapshot.ts';
+import type { ProjectSummary } from '../core/progress/summary.ts';
+import { adminOnly } from './admin-only.ts';
+import { problem } from './problem.ts';
+
+export interface ProgressDeps {
+  readonly progress: {
+    readonly known: (project: ProjectId) => Promise<boolean>;
+    /** False: there is one of this minute already. */
+    readonly snapshot: (project: ProjectId) => Promise<boolean>;
+    /** Each forecast beside how often earlier ones held. */
+    readonly summary: (project: ProjectId) => Promise<ProjectSummary>;
+    /** Newest first. */
+    readonly history: (project: ProjectId, limit: number) => Promise<readonly Snapshot[]>;
+  };
+  /** As for the other operators' routes. */
+  readonly adminToken: string | null;
+}
+
+const HISTORY_AT_MOST = 1_000;
+
+/**
+ * How far a project is: `GET /api/progress/summary?projectId=1`, `GET /api/progress/history/1?limit=100`, and
+ * `POST /api/progress/snapshot` with `{"projectId": 1}`, which takes one now and forecasts anew.
+ */
+export function progressRoutes({
+  progress,
+  adminToken,
+}: ProgressDeps): (scope: FastifyInstance) => Promise<void> {
+  return async function routes(scope) {
+    scope.addHook('onRequest', adminOnly(adminToken));
+    scope.get<{ Querystring: { projectId?: unknown } }>('/api/progress/summary', async (request, reply) => {
+      const project = await projectOf(request.query.projectId);
+      return project === null ? missing(reply) : fresh(reply).send(await progress.summary(project));
+    });
+    scope.get<{ Params: { projectId: string }; Querystring: { limit?: unknown } }>(
+      '/api/progress/history/:projectId',
+      async (request, reply) => {
+        const project = await projectOf(request.params.projectId);
+        if (project === null) return missing(reply);
+        const limit = Math.min(HISTORY_AT_MOST, wholeNumber(request.query.limit) ?? 100);
+        return fresh(reply).send({ snapshots: await progress.history(project, limit) });
+      },
+    );
+    scope.post<{ Body: { projectId?: unknown } | null }>('/api/progress/snapshot', async (request, reply) => {
+      const project = await projectOf(request.body?.projectId);
+      if (project === null) return missing(reply);
+      const taken = await progress.snapshot(project);
+      const [snapshot] = await progress.history(project, 1);
+      return fresh(reply)
+        .code(taken ? 201 : 200)
+        .send({ taken, snapshot, summary: await progress.summary(project) });
+    });
+  };
+
+  async function projectOf(said: unknown): Promise<ProjectId | null> {
+    const project = wholeNumber(said) as ProjectId | null;
+    return project !== null && (await progress.known(project)) ? project : null;
+  }
+}
+
+function missing(reply: FastifyReply): FastifyReply {
+  return problem(reply, 404, 'There is no such project; `projectId` is the number that Flotilla gave it.');
+}
+
+function fresh(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store');
+}
+
+/** Null: it is none from 1 on. */
+function wholeNumber(said: unknown): number | null {
+  return /^[1-9]\d{0,14}$/.test(String(said)) ? Number(said) : null;
+}
