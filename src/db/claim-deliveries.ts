@@ -1,4 +1,4 @@
-import type { Delivery } from '../ports.ts';
+import type { ClaimedDelivery, DeliveryClaim } from '../ports.ts';
 import { rows, type Sql } from './sql.ts';
 
 interface DeliveryRow {
@@ -14,7 +14,7 @@ export async function claimDeliveries(
   sql: Sql,
   limit: number,
   leaseMs: number,
-): Promise<readonly (Delivery & { readonly attempts: number })[]> {
+): Promise<readonly ClaimedDelivery[]> {
   const found = await rows<DeliveryRow>(
     sql,
     `with next as materialized (
@@ -41,4 +41,23 @@ export async function claimDeliveries(
     body: row.body,
     attempts: row.attempts,
   }));
+}
+
+/** Answers the GUIDs of those whose claim lives on. */
+export async function renewDeliveries(
+  sql: Sql,
+  deliveries: readonly DeliveryClaim[],
+  leaseMs: number,
+): Promise<ReadonlySet<string>> {
+  const found = await rows<{ guid: string }>(
+    sql,
+    `update deliveries d
+        set leased_until = clock_timestamp() + $3::bigint * interval '1 millisecond'
+       from unnest($1::text[], $2::integer[]) as mine (guid, attempts)
+      where d.guid = mine.guid and d.attempts = mine.attempts and d.state = 'pending'
+        and d.leased_until > clock_timestamp()
+     returning d.guid`,
+    [deliveries.map(({ guid }) => guid), deliveries.map(({ attempts }) => attempts), leaseMs],
+  );
+  return new Set(found.map(({ guid }) => guid));
 }

@@ -1,5 +1,5 @@
 import type { Delivery, Inbox } from '../ports.ts';
-import { claimDeliveries } from './claim-deliveries.ts';
+import { claimDeliveries, renewDeliveries } from './claim-deliveries.ts';
 import { rows, run, type Sql } from './sql.ts';
 
 export function inbox(sql: Sql): Inbox {
@@ -30,8 +30,9 @@ export function inbox(sql: Sql): Inbox {
       );
     },
     claim: (limit, leaseMs) => claimDeliveries(sql, limit, leaseMs),
+    renew: (deliveries, leaseMs) => renewDeliveries(sql, deliveries, leaseMs),
     settle: (guid) => settleDelivery(sql, guid),
-    async fail(guid, error, delayMs) {
+    async fail({ guid, attempts }, error, delayMs) {
       await run(
         sql,
         `update deliveries
@@ -40,18 +41,20 @@ export function inbox(sql: Sql): Inbox {
                 ended_at = case when $3::bigint is null then clock_timestamp() end,
                 due_at = case when $3::bigint is null then due_at
                               else clock_timestamp() + $3::bigint * interval '1 millisecond' * (1 + random() / 4) end
-          where guid = $1::text and state = 'pending'`,
-        [guid, error, delayMs],
+          where guid = $1::text and attempts = $4::integer and state = 'pending' and leased_until is not null`,
+        [guid, error, delayMs, attempts],
       );
     },
-    async postpone(guids, delayMs) {
+    async postpone(deliveries, delayMs) {
       await run(
         sql,
-        `update deliveries
-            set attempts = greatest(attempts - 1, 0), leased_until = null,
-                due_at = clock_timestamp() + $2::bigint * interval '1 millisecond'
-          where guid = any ($1::text[]) and state = 'pending' and leased_until is not null`,
-        [guids, delayMs],
+        `update deliveries d
+            set attempts = greatest(d.attempts - 1, 0), leased_until = null,
+                due_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
+           from unnest($1::text[], $2::integer[]) as mine (guid, attempts)
+          where d.guid = mine.guid and d.attempts = mine.attempts and d.state = 'pending'
+            and d.leased_until is not null`,
+        [deliveries.map(({ guid }) => guid), deliveries.map(({ attempts }) => attempts), delayMs],
       );
     },
     async dead() {

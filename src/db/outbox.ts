@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { ProjectId } from '../core/model/ids.ts';
-import type { ClaimedEffect, DeadEffect, Outbox } from '../ports.ts';
+import type { Claim, ClaimedEffect, DeadEffect, Outbox } from '../ports.ts';
 import { one, rows, run, type Sql } from './sql.ts';
 import { runTransaction, type TransactionOptions } from './transaction.ts';
 
@@ -13,6 +13,7 @@ interface PendingRow {
   readonly version: number;
   readonly attempts: number;
   readonly external_id: number | null;
+  readonly fence: number;
   readonly installation_id: number;
   readonly owner: string;
   readonly name: string;
@@ -20,20 +21,30 @@ interface PendingRow {
 
 /** No request to GitHub takes longer. */
 const REQUEST_MS = 10_000;
-/** How far a replica of GitHub's may be behind. */
-const REPLICAS_MS = 30_000;
-
 export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
+  const leases = new WeakMap<ClaimedEffect, number>();
+
+  function claimed(row: PendingRow, until: number): ClaimedEffect {
+    const effect: ClaimedEffect = {
+      ...toPending(row),
+      stillMine: () => performance.now() < (leases.get(effect) ?? until),
+    };
+    return effect;
+  }
+
   return {
     async claim(limit, leaseMs) {
-      // The lease begins later than this; whoever has it next looks first, and must see what the last request made. This
-      // clock runs on in a frozen process.
-      const mineUntil = performance.now() + leaseMs - REQUEST_MS - REPLICAS_MS;
-      const stillMine = () => performance.now() < mineUntil;
+      const until = leaseFromNow(leaseMs);
       const found = await runTransaction(pool, options, (client) => claimEffects(client, limit, leaseMs));
-      return found.map((row) => ({ ...toPending(row), stillMine }));
+      return found.map((row) => claimed(row, until));
     },
-    sent: (effect, version, externalId) => markSent(pool, effect, version, externalId),
+    async begin(effect, rest, leaseMs) {
+      const until = leaseFromNow(leaseMs);
+      const renewed = new Set(await beginEffect(pool, effect, rest, leaseMs));
+      for (const one of [effect, ...rest]) if (renewed.has(one.id)) leases.set(one, until);
+      return renewed.has(effect.id);
+    },
+    sent: (effect, externalId) => markSent(pool, effect, externalId),
     fail: (effect, error, delayMs) => markFailed(pool, effect, error, delayMs),
     async handBack(effects) {
       await run(
@@ -42,9 +53,13 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
         `update effects e
             set attempts = greatest(e.attempts - 1, least(back.attempts - 1, 1)), leased_until = null,
                 claimed_version = null, claimed_state = null
-           from unnest($1::bigint[], $2::integer[]) as back (id, attempts)
-          where e.id = back.id and e.leased_until is not null`,
-        [effects.map(({ id }) => id), effects.map(({ attempts }) => attempts)],
+           from unnest($1::bigint[], $2::integer[], $3::bigint[]) as back (id, attempts, fence)
+          where e.id = back.id and e.fence = back.fence and e.leased_until is not null`,
+        [
+          effects.map(({ id }) => id),
+          effects.map(({ attempts }) => attempts),
+          effects.map(({ fence }) => fence),
+        ],
       );
     },
     async wait(installation, kind, ms) {
@@ -63,7 +78,7 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
         pool,
         // `greatest` passes over nulls, so without the case nothing at all would be due at once.
         `select case when count(*) > 0
-                     then greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until))
+                     then greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until, e.leased_until + e.begun::integer * interval '30 seconds'))
                                                                        - clock_timestamp())))::bigint
                  end as ms
            from effects e
@@ -87,10 +102,37 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
   };
 }
 
+/** Until when one more request ends within a lease that begins later than this. This clock runs on in a frozen process. */
+function leaseFromNow(leaseMs: number): number {
+  return performance.now() + leaseMs - REQUEST_MS;
+}
+
+/** Answers whose claims live on. A claim that was over for a moment stays over: another executor may have begun. */
+async function beginEffect(
+  sql: Sql,
+  effect: ClaimedEffect,
+  rest: readonly ClaimedEffect[],
+  leaseMs: number,
+): Promise<readonly number[]> {
+  const all = [effect, ...rest];
+  const found = await rows<{ id: number }>(
+    sql,
+    `update effects e
+        set leased_until = clock_timestamp() + $4::bigint * interval '1 millisecond',
+            begun = e.begun or e.id = $1::bigint
+       from unnest($2::bigint[], $3::bigint[]) as mine (id, fence)
+      where e.id = mine.id and e.fence = mine.fence and e.leased_until > clock_timestamp()
+     returning e.id`,
+    [effect.id, all.map(({ id }) => id), all.map(({ fence }) => fence), leaseMs],
+  );
+  return found.map(({ id }) => id);
+}
+
 /**
  * Claims follow each other under one advisory lock (a claim takes about a millisecond): only so does each see the
  * leases of the one before, and no installation gets two executors. A comment waits for the earlier comments of its
- * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt.
+ * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt. What was being sent
+ * when its claim ran out waits until every replica shows it (they are up to 30 s behind): then whoever looks first sees it.
  */
 async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<readonly PendingRow[]> {
   await rows(sql, `select pg_advisory_xact_lock(hashtext('flotilla outbox'))`, []);
@@ -105,6 +147,7 @@ async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<r
          from effects e join projects p on p.id = e.project_id
         where e.version > e.sent_version and not e.dead and e.due_at <= (select clock_timestamp())
           and p.state = 'active'
+          and (e.leased_until is null or e.leased_until + e.begun::integer * interval '30 seconds' <= clock_timestamp())
           and not exists (select from busy b where b.installation_id = p.installation_id)
           and not exists (select from effect_waits w
                            where w.installation_id = p.installation_id and w.kind = e.kind
@@ -125,13 +168,14 @@ async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<r
           for update skip locked
      ), claimed as (
        update effects e
-          set attempts = e.attempts + 1, claimed_version = e.version, claimed_state = e.payload ->> 'state',
+          set attempts = e.attempts + (e.leased_until is null or e.begun)::integer, fence = e.fence + 1, begun = false,
+              claimed_version = e.version, claimed_state = e.payload ->> 'state',
               leased_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
          from picked
         where e.id = picked.id
        returning e.*
      )
-     select c.id, c.project_id, c.key, c.payload, c.version, c.attempts, c.external_id,
+     select c.id, c.project_id, c.key, c.payload, c.version, c.attempts, c.external_id, c.fence,
             p.installation_id, p.owner, p.name
        from claimed c
        join projects p on p.id = c.project_id
@@ -147,12 +191,17 @@ function toPending(row: PendingRow): Omit<ClaimedEffect, 'stillMine'> {
     version: row.version,
     attempts: row.attempts,
     externalId: row.external_id,
+    fence: row.fence,
     repo: { installationId: row.installation_id, owner: row.owner, name: row.name },
   };
 }
 
 /** A version that was wanted meanwhile stays due; a status comment 60 s from now unless its state is new. */
-async function markSent(sql: Sql, effect: number, version: number, externalId: number | null): Promise<void> {
+async function markSent(
+  sql: Sql,
+  { id, fence, version }: Claim & Pick<ClaimedEffect, 'version'>,
+  externalId: number | null,
+): Promise<void> {
   await run(
     sql,
     `update effects
@@ -163,13 +212,18 @@ async function markSent(sql: Sql, effect: number, version: number, externalId: n
             due_at = case when version > $2::integer and kind = 'sticky' and payload ->> 'state' = claimed_state
                           then clock_timestamp() + interval '60 seconds'
                           else due_at end
-      where id = $1::bigint`,
-    [effect, version, externalId],
+      where id = $1::bigint and fence = $4::bigint`,
+    [id, version, externalId, fence],
   );
 }
 
 /** What GitHub refuses for good is dead (delays grow by up to a quarter, so that not all come at once), but not the newer version that nobody has tried yet. */
-async function markFailed(sql: Sql, effect: number, error: string, delayMs: number | null): Promise<void> {
+async function markFailed(
+  sql: Sql,
+  { id, fence }: Claim,
+  error: string,
+  delayMs: number | null,
+): Promise<void> {
   await run(
     sql,
     `update effects
@@ -177,8 +231,8 @@ async function markFailed(sql: Sql, effect: number, error: string, delayMs: numb
             dead = $3::bigint is null and version = coalesce(claimed_version, version),
             due_at = case when $3::bigint is null then due_at
                           else clock_timestamp() + $3::bigint * interval '1 millisecond' * (1 + random() / 4) end
-      where id = $1::bigint and version > sent_version`,
-    [effect, error, delayMs],
+      where id = $1::bigint and fence = $4::bigint and version > sent_version`,
+    [id, error, delayMs, fence],
   );
 }
 

@@ -5,8 +5,14 @@ import type { RepoRef } from '../core/model/project.ts';
 export interface Outbox {
   /** Claims the next due effects, at most one per object and one executor per installation at a time. */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
-  sent(id: number, version: number, externalId: number | null): Promise<void>;
-  fail(id: number, error: string, delayMs: number | null): Promise<void>;
+  /**
+   * Notes that `effect` is about to be sent, and renews its claim and those of the `rest`. False: it is somebody else's by
+   * now, or nobody's, and must not be sent.
+   */
+  begin(effect: ClaimedEffect, rest: readonly ClaimedEffect[], leaseMs: number): Promise<boolean>;
+  /** Does nothing, as do `fail` and `handBack`, when somebody else has claimed it since. */
+  sent(effect: Claim & Pick<ClaimedEffect, 'version'>, externalId: number | null): Promise<void>;
+  fail(effect: Claim, error: string, delayMs: number | null): Promise<void>;
   /** Gives claimed effects back, unsent: the claim does not count as an attempt. */
   handBack(effects: readonly ClaimedEffect[]): Promise<void>;
   /** There is no budget for effects of this kind: none of them is due before `ms` have passed. */
@@ -21,7 +27,13 @@ export interface Outbox {
   redrive(id: number): Promise<boolean>;
 }
 
-export interface ClaimedEffect extends PendingEffect {
+/** Which effect, and which of its claims: each has a higher fence than the one before. */
+export interface Claim {
+  readonly id: number;
+  readonly fence: number;
+}
+
+export interface ClaimedEffect extends PendingEffect, Claim {
   readonly repo: RepoRef;
   /** Whether the lease has so much time left that one more request ends within it. */
   stillMine(): boolean;

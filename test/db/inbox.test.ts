@@ -62,11 +62,33 @@ describe('the inbox', () => {
     expect(await inbox.claim(1, 60_000)).toMatchObject([{ guid: 'a', attempts: 2 }]);
   });
 
+  it('lets a worker go on for as long as it renews what it has, and hears nothing from it afterwards', async () => {
+    const lapse = () => sql(`update deliveries set leased_until = clock_timestamp() - interval '1 second'`);
+    await inbox.store([delivery('a'), delivery('b')]);
+    const stalled = await inbox.claim(2, 1);
+    await lapse();
+    expect(await inbox.renew(stalled, 60_000)).toEqual(new Set());
+    const heir = await inbox.claim(1, 60_000);
+    expect(await inbox.renew(heir, 60_000)).toEqual(new Set(['a']));
+
+    for (const one of stalled) await inbox.fail(one, 'late', one.guid === 'a' ? null : 30_000);
+    await inbox.postpone(stalled, 30_000);
+    expect(
+      await sql(
+        'select guid, state, attempts, leased_until is not null as leased from deliveries order by guid',
+      ),
+    ).toEqual([
+      { guid: 'a', state: 'pending', attempts: 2, leased: true },
+      // Nobody else has it: what its worker says late is as good as what it said in time.
+      { guid: 'b', state: 'pending', attempts: 1, leased: false },
+    ]);
+  });
+
   it('settles once, keeps the bytes, and a redelivery of what was handled does nothing', async () => {
     await inbox.store([delivery('a')]);
     await inbox.claim(1, 60_000);
     await inbox.settle('a');
-    await inbox.fail('a', 'late', null);
+    await inbox.fail({ guid: 'a', attempts: 1 }, 'late', null);
     await inbox.store([delivery('a')]);
 
     expect(await inbox.claim(1, 60_000)).toEqual([]);
@@ -92,7 +114,7 @@ describe('the inbox', () => {
   it('waits before another attempt', async () => {
     await inbox.store([delivery('a')]);
     await inbox.claim(1, 60_000);
-    await inbox.fail('a', 'GitHub is away', 30_000);
+    await inbox.fail({ guid: 'a', attempts: 1 }, 'GitHub is away', 30_000);
     expect(await inbox.claim(1, 60_000)).toEqual([]);
     await sql('update deliveries set due_at = clock_timestamp()');
 
@@ -102,8 +124,8 @@ describe('the inbox', () => {
   it('shows what is dead with its error, and takes it up again when redriven or delivered again', async () => {
     await inbox.store([delivery('a'), delivery('b')]);
     await inbox.claim(2, 60_000);
-    await inbox.fail('a', 'odd shape', null);
-    await inbox.fail('b', 'odder shape', null);
+    await inbox.fail({ guid: 'a', attempts: 1 }, 'odd shape', null);
+    await inbox.fail({ guid: 'b', attempts: 1 }, 'odder shape', null);
     expect(await inbox.dead()).toMatchObject([
       { guid: 'a', event: 'issues', error: 'odd shape', attempts: 1 },
       { guid: 'b', event: 'issues', error: 'odder shape', attempts: 1 },

@@ -52,16 +52,27 @@ async function dueIn(key: string): Promise<number> {
   return Number(must(row)['s']);
 }
 
-/** As if every lease had run out. */
-function crash() {
-  return current().sql(`update effects set leased_until = clock_timestamp() - interval '1 second'`);
+/** As if every lease had run out so many seconds ago: more than any replica is behind, unless told. */
+function crash(secondsAgo = 31) {
+  return current().sql(
+    `update effects set leased_until = clock_timestamp() - $1::integer * interval '1 second'
+      where leased_until is not null`,
+    [secondsAgo],
+  );
+}
+
+/** Claims one effect and begins to send it. */
+async function begun() {
+  const effect = await next();
+  expect(await outbox.begin(effect, [], 60_000)).toBe(true);
+  return effect;
 }
 
 describe('the outbox', () => {
   it('posts a comment once, whatever is wanted under its key afterwards', async () => {
     await want('reply:1', comment(3, 'Hello.'));
     const sent = await next();
-    await outbox.sent(sent.id, sent.version, 1);
+    await outbox.sent(sent, 1);
     await want('reply:1', comment(4, 'Hello again.'));
     expect(await outbox.waiting()).toBe(0);
   });
@@ -69,7 +80,7 @@ describe('the outbox', () => {
   it('keeps a comment that may have been posted in its thread, where the next executor looks for it', async () => {
     await want('unlisted:66', comment(3, 'Hello.'));
     const tried = await next();
-    await outbox.fail(tried.id, 'timeout', 0);
+    await outbox.fail(tried, 'timeout', 0);
     await want('unlisted:66', comment(4, 'Hello.'));
     expect(await next()).toMatchObject({ attempts: 2, effect: { issue: 3 } });
   });
@@ -80,14 +91,14 @@ describe('the outbox', () => {
     await again('task:1');
     const sent = await next();
     expect(sent.version).toBe(1);
-    await outbox.sent(sent.id, sent.version, 77);
+    await outbox.sent(sent, 77);
     expect(await outbox.waiting()).toBe(0);
 
     await again('task:1');
     await again('unheard of');
     const second = await next();
     expect(second).toMatchObject({ version: 2, attempts: 1, externalId: 77 });
-    await outbox.fail(second.id, 'refused', null);
+    await outbox.fail(second, 'refused', null);
     expect(await outbox.waiting()).toBe(0);
     await again('task:1');
     expect(await outbox.waiting()).toBe(1);
@@ -115,6 +126,7 @@ describe('the outbox', () => {
       version: 1,
       attempts: 1,
       externalId: null,
+      fence: 1,
       stillMine: expect.any(Function),
       repo: { installationId: project.installationId, owner: project.owner, name: project.name },
     });
@@ -123,9 +135,9 @@ describe('the outbox', () => {
   it('sends each once: what was sent waits no more, and wanting the same again is nothing new', async () => {
     await want('reply', comment(1, 'hello'));
     await want('reply', comment(1, 'hello'));
-    const { id, version } = await next();
-    expect(version).toBe(1);
-    await outbox.sent(id, version, 555);
+    const first = await next();
+    expect(first.version).toBe(1);
+    await outbox.sent(first, 555);
     await want('reply', comment(1, 'hello'));
 
     expect(await outbox.waiting()).toBe(0);
@@ -139,7 +151,7 @@ describe('the outbox', () => {
     expect(first).toMatchObject({ version: 2, effect: { body: 'two' } });
     // A third form arrives while the second is on its way.
     await want('card', sticky(1, 'three', 'review'));
-    await outbox.sent(first.id, first.version, 555);
+    await outbox.sent(first, 555);
 
     expect(await next()).toMatchObject({
       version: 3,
@@ -162,8 +174,7 @@ describe('the outbox', () => {
 
   it('edits a status comment at least 60 s after the last time, unless its state is new', async () => {
     await want('card', sticky(1, 'one'));
-    const { id, version } = await next();
-    await outbox.sent(id, version, 555);
+    await outbox.sent(await next(), 555);
     await want('card', sticky(1, '20 %'));
     expect(await dueIn('card')).toBeGreaterThan(50);
     expect(await outbox.claim(1, 60_000)).toEqual([]);
@@ -179,7 +190,7 @@ describe('the outbox', () => {
     await want('card', sticky(1, 'one'));
     const first = await next();
     await want('card', sticky(1, 'two'));
-    await outbox.sent(first.id, first.version, 555);
+    await outbox.sent(first, 555);
     expect(await dueIn('card')).toBeGreaterThan(50);
 
     await current().sql(
@@ -191,24 +202,81 @@ describe('the outbox', () => {
 
   it('shows a crash between sending and recording as a further attempt, also for a newer version', async () => {
     await want('reply', comment(1, 'hello'));
-    await next();
+    await begun();
     await crash();
-    expect(await next()).toMatchObject({ attempts: 2 });
+    expect(await begun()).toMatchObject({ attempts: 2 });
 
     await crash();
     await want('reply', comment(1, 'hello again'));
     expect(await next()).toMatchObject({ version: 2, attempts: 2 });
   });
 
+  it('keeps what was being sent in a crash until every replica shows it, and nothing else', async () => {
+    await want('sent', comment(1, 'sent'));
+    await want('its turn never came', comment(2, 'hello'));
+    const [first, second] = await outbox.claim(2, 60_000);
+    expect(await outbox.begin(must(first), [must(second)], 60_000)).toBe(true);
+    await want('new', comment(3, 'hello'));
+    expect(await outbox.claim(3, 60_000)).toEqual([]);
+
+    await crash(1);
+    const after = await outbox.claim(3, 60_000);
+    expect(after.map(({ effect, attempts }) => [effect.key, attempts])).toEqual([
+      ['its turn never came', 1],
+      ['new', 1],
+    ]);
+    for (const one of after) await outbox.sent(one, null);
+    expect(await outbox.nextDue()).toBeGreaterThan(25_000);
+    await crash(31);
+    expect(await next()).toMatchObject({ effect: { key: 'sent' }, attempts: 2 });
+  });
+
+  it('hears nothing from an executor whose claim is over', async () => {
+    await want('reply', comment(1, 'hello'));
+    const stalled = await begun();
+    await crash();
+    // Nobody has it yet, but another executor may have begun with its installation.
+    expect(await outbox.begin(stalled, [], 60_000)).toBe(false);
+    const heir = await begun();
+
+    expect(await outbox.begin(stalled, [], 60_000)).toBe(false);
+    await outbox.sent(stalled, 66);
+    await outbox.fail(stalled, 'locked', null);
+    await outbox.handBack([stalled]);
+    expect(await outbox.claim(1, 60_000)).toEqual([]);
+    expect(await current().sql('select sent_version, dead, attempts from effects')).toEqual([
+      { sent_version: 0, dead: false, attempts: 2 },
+    ]);
+    await outbox.sent(heir, 77);
+    expect(await outbox.waiting()).toBe(0);
+  });
+
+  it('believes what an executor says late when nobody else has claimed it', async () => {
+    await want('reply', comment(1, 'hello'));
+    const late = await begun();
+    await crash();
+    await outbox.sent(late, 66);
+    expect(await outbox.waiting()).toBe(0);
+  });
+
+  it('lets an executor go on for as long as it renews what it has', async () => {
+    await want('one', comment(1, 'one'));
+    await want('two', comment(2, 'two'));
+    const [one, two] = await outbox.claim(2, 10_050);
+    // What is left is less than a request may take.
+    await expect.poll(() => must(two).stillMine()).toBe(false);
+
+    expect(await outbox.begin(must(one), [must(two)], 60_000)).toBe(true);
+    expect([must(one).stillMine(), must(two).stillMine()]).toEqual([true, true]);
+  });
+
   it('tries again later with the error kept, or never again', async () => {
     await want('reply', comment(1, 'hello'));
-    const { id } = await next();
-    await outbox.fail(id, 'GitHub is away', 30_000);
+    await outbox.fail(await next(), 'GitHub is away', 30_000);
     expect(await outbox.claim(1, 60_000)).toEqual([]);
     expect(await dueIn('reply')).toBeGreaterThan(20);
     await current().sql('update effects set due_at = clock_timestamp()');
-    await next();
-    await outbox.fail(id, 'locked', null);
+    await outbox.fail(await next(), 'locked', null);
 
     expect(await outbox.claim(1, 60_000)).toEqual([]);
     expect(await outbox.waiting()).toBe(0);
@@ -220,9 +288,9 @@ describe('the outbox', () => {
 
   it('does not bury a newer version with the one that GitHub refused', async () => {
     await want('card', sticky(1, 'bad'));
-    const { id } = await next();
+    const bad = await next();
     await want('card', sticky(1, 'good'));
-    await outbox.fail(id, 'refused', null);
+    await outbox.fail(bad, 'refused', null);
 
     expect(await next()).toMatchObject({ effect: { body: 'good' } });
   });
@@ -234,7 +302,7 @@ describe('the outbox', () => {
     await want('other', comment(2, 'other'));
     const claimed = await outbox.claim(10, 60_000);
     expect(claimed.map(({ effect }) => effect.key)).toEqual(['first', 'other']);
-    for (const { id, version } of claimed) await outbox.sent(id, version, null);
+    for (const one of claimed) await outbox.sent(one, null);
     await current().sql(
       `update effects set due_at = clock_timestamp() - interval '1 hour' where key = 'second'`,
     );
@@ -269,7 +337,7 @@ describe('the outbox', () => {
       }
       expect(executors.size).toBeGreaterThan(0);
       expect([...executors.values()].every((count) => count === 1)).toBe(true);
-      for (const { id, version } of claims.flat()) await outbox.sent(id, version, null);
+      for (const one of claims.flat()) await outbox.sent(one, null);
     }
   });
 
@@ -287,8 +355,7 @@ describe('the outbox', () => {
     expect(await outbox.nextDue()).toBeGreaterThan(30_000);
     await current().sql('update effects set due_at = clock_timestamp()');
     expect(await outbox.nextDue()).toBe(0);
-    const { id, version } = await next();
-    await outbox.sent(id, version, 5);
+    await outbox.sent(await next(), 5);
     expect(await outbox.nextDue()).toBeNull();
   });
 
@@ -299,12 +366,12 @@ describe('the outbox', () => {
     await want('card', sticky(1, 'card'));
     const replies = () => current().store.transaction((tx) => tx.effects.repliesInLastHour(project.id, 1));
     expect(await replies()).toBe(2);
-    const { id, version } = await next();
-    await outbox.sent(id, version, 1);
+    const reply = await next();
+    await outbox.sent(reply, 1);
     expect(await replies()).toBe(2);
 
     await current().sql(`update effects set sent_at = clock_timestamp() - interval '2 hours' where id = $1`, [
-      id,
+      reply.id,
     ]);
     expect(await replies()).toBe(1);
   });

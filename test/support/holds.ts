@@ -10,14 +10,14 @@ export async function heldThings({ database }: World): Promise<readonly string[]
   return rows.map(({ thing }) => thing);
 }
 
-/** What a dead or frozen process holds runs out in 20 to 60 s; here, at once. */
+/** What a dead or frozen process holds runs out in 20 s, what it was sending in 50; here, at once. */
 export async function forgetHolds({ database }: World): Promise<void> {
   await database.pool.query('update lanes set held_until = clock_timestamp() where held_until is not null');
   await database.pool.query(
     'update deliveries set leased_until = clock_timestamp() where leased_until is not null',
   );
   await database.pool.query(
-    'update effects set leased_until = clock_timestamp() where leased_until is not null',
+    `update effects set leased_until = clock_timestamp() - interval '30 seconds' where leased_until is not null`,
   );
 }
 

@@ -1,10 +1,13 @@
-import { GitHubBusy, type Deps, type Delivery, type Receiver } from '../../ports.ts';
+import { GitHubBusy, type ClaimedDelivery, type Deps, type Receiver } from '../../ports.ts';
 
 /** Handlers mostly wait for GitHub, so a few go on side by side; none relies on the order of deliveries. */
 const SIDE_BY_SIDE = 4;
 const BATCH = 5;
-/** Longer than any handler may take; a worker that dies loses only this much time. */
-const LEASE_MS = 60_000;
+/**
+ * Renewed before each delivery; a worker that dies loses only this much time. A handler that takes longer than that may
+ * run a second time beside itself, which is harmless.
+ */
+const LEASE_MS = 20_000;
 /** A handler that failed this often would fail for ever: its delivery is kept as dead, to be looked at and re-driven. */
 const ATTEMPTS_AT_MOST = 6;
 
@@ -20,34 +23,27 @@ async function drain(deps: DrainDeps, receiver: Receiver): Promise<void> {
     const batch = await deps.store.inbox.claim(BATCH, LEASE_MS);
     if (batch.length === 0) return;
     for (const [done, delivery] of batch.entries()) {
-      if (deps.stopping()) return handBack(deps, batch.slice(done));
-      await handle(deps, receiver, delivery);
+      const rest = batch.slice(done);
+      if (deps.stopping()) return deps.store.inbox.postpone(rest, 0);
+      const mine = done === 0 || (await deps.store.inbox.renew(rest, LEASE_MS)).has(delivery.guid);
+      if (mine) await handle(deps, receiver, delivery);
     }
   }
 }
 
-function handBack(deps: DrainDeps, deliveries: readonly Delivery[]): Promise<void> {
-  const guids = deliveries.map(({ guid }) => guid);
-  return deps.store.inbox.postpone(guids, 0);
-}
-
-async function handle(
-  deps: DrainDeps,
-  receiver: Receiver,
-  delivery: Delivery & { readonly attempts: number },
-): Promise<void> {
+async function handle(deps: DrainDeps, receiver: Receiver, delivery: ClaimedDelivery): Promise<void> {
   const { guid, event, attempts } = delivery;
   try {
     await receiver.receive(delivery);
     await deps.store.inbox.settle(guid);
   } catch (error) {
     const waitMs = blamelessWait(deps, error);
-    if (waitMs !== null) return deps.store.inbox.postpone([guid], waitMs);
+    if (waitMs !== null) return deps.store.inbox.postpone([delivery], waitMs);
     const last = attempts >= ATTEMPTS_AT_MOST;
     const data = { err: error, delivery: guid, event, attempts };
     if (last) deps.log.error(data, 'a delivery is dead: its handler kept failing');
     else deps.log.warn(data, 'a delivery failed and will be tried again');
-    await deps.store.inbox.fail(guid, String(error), last ? null : retryDelay(attempts));
+    await deps.store.inbox.fail(delivery, String(error), last ? null : retryDelay(attempts));
   }
 }
 

@@ -2,7 +2,8 @@ import { GitHubBusy, GitHubRefused, NotInstalled, NotMineAnyMore } from '../../p
 import type { ClaimedEffect, Deps } from '../../ports.ts';
 
 const BATCH = 10;
-const LEASE_MS = 60_000;
+/** Renewed before each effect: this long an installation is silent when its executor dies. */
+const LEASE_MS = 20_000;
 const REPLICAS_MS = 31_000;
 /** About a day of trying, since the delay is capped. */
 const ATTEMPTS_AT_MOST = 30;
@@ -19,22 +20,22 @@ export async function sendEffects(deps: SendDeps): Promise<void> {
     if (batch.length === 0) return;
     for (const [done, pending] of batch.entries()) {
       if (deps.stopping()) return deps.store.outbox.handBack(batch.slice(done));
-      await send(deps, pending);
+      if (!(await deps.store.outbox.begin(pending, batch.slice(done + 1), LEASE_MS))) lost(deps, pending);
+      else await send(deps, pending);
     }
   }
 }
 
 async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
-  const { id, effect, version, attempts, externalId, repo } = pending;
+  const { effect, attempts, externalId, repo } = pending;
   const stillMine = () => pending.stillMine();
   try {
     // After an unknown answer it may be there already: look before making it twice.
     const known = { externalId, key: effect.key, lookFirst: attempts > 1, stillMine };
-    await deps.store.outbox.sent(id, version, await deps.github.perform(repo, effect, known));
+    await deps.store.outbox.sent(pending, await deps.github.perform(repo, effect, known));
   } catch (error) {
     if (error instanceof NotMineAnyMore) {
-      // Whoever has it now looks first: a request may have gone out before this process stood still.
-      deps.log.warn({ effect: effect.key, kind: effect.kind }, 'an effect was left to another executor');
+      lost(deps, pending);
     } else if (error instanceof GitHubBusy) {
       // The wait first: handed back before it, another executor would ask again at once.
       await deps.store.outbox.wait(repo.installationId, effect.kind, error.retryAfterMs);
@@ -45,13 +46,18 @@ async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
   }
 }
 
+/** Whoever has it now looks first: a request may have gone out before this process stood still. */
+function lost(deps: SendDeps, { effect }: ClaimedEffect): void {
+  deps.log.warn({ effect: effect.key, kind: effect.kind }, 'an effect was left to another executor');
+}
+
 async function fail(deps: SendDeps, pending: ClaimedEffect, error: unknown): Promise<void> {
-  const { id, effect, attempts } = pending;
+  const { effect, attempts } = pending;
   const dead = isFinal(error) || attempts >= ATTEMPTS_AT_MOST;
   const data = { err: error, effect: effect.key, kind: effect.kind, attempts };
   if (dead) deps.log.error(data, 'an effect is dead: GitHub will not have it');
   else deps.log.warn(data, 'an effect failed and will be tried again');
-  await deps.store.outbox.fail(id, String(error), dead ? null : delayAfter(pending));
+  await deps.store.outbox.fail(pending, String(error), dead ? null : delayAfter(pending));
 }
 
 /** No access says nothing about the effect: the installation may be suspended, and the word of that still on its way. */

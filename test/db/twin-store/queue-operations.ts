@@ -34,13 +34,15 @@ export const queueOperations: readonly Operation[] = [
     name: 'inbox: what becomes of one',
     run: async (side, random) => {
       const guid = random.pick(GUIDS);
-      const what = random.int(6);
+      const what = random.int(7);
+      const claim = { guid, attempts: random.between(1, 2) };
       const { inbox } = side.store;
       if (what === 0) return inbox.settle(guid);
-      if (what === 1) return inbox.fail(guid, 'it broke', SOON);
-      if (what === 2) return inbox.fail(guid, 'it broke', null);
-      if (what === 3) return inbox.postpone([guid], 5 * MINUTE);
+      if (what === 1) return inbox.fail(claim, 'it broke', SOON);
+      if (what === 2) return inbox.fail(claim, 'it broke', null);
+      if (what === 3) return inbox.postpone([claim], 5 * MINUTE);
       if (what === 4) return inbox.redrive(guid);
+      if (what === 5) return [...(await inbox.renew([claim], 2 * MINUTE))];
       return inScene(side, ({ tx }) => tx.settleDelivery(guid));
     },
   },
@@ -85,14 +87,15 @@ export const queueOperations: readonly Operation[] = [
   {
     name: 'outbox: what becomes of one',
     run: async ({ store, effects }, random) => {
-      const what = random.int(7);
+      const what = random.int(9);
       const external = random.between(1, 9);
       const claimed = must(effects.at(-1 - random.int(Math.min(3, Math.max(effects.length, 1)))), 'effect');
-      const { id, version } = claimed;
-      if (what < 3) return store.outbox.sent(id, version, external);
-      if (what === 3) return store.outbox.fail(id, 'it broke', SOON);
-      if (what === 4) return store.outbox.fail(id, 'it broke', null);
+      const { id } = claimed;
+      if (what < 3) return store.outbox.sent(claimed, external);
+      if (what === 3) return store.outbox.fail(claimed, 'it broke', SOON);
+      if (what === 4) return store.outbox.fail(claimed, 'it broke', null);
       if (what === 5) return store.outbox.handBack([claimed]);
+      if (what > 6) return store.outbox.begin(claimed, effects.slice(-3), 2 * MINUTE);
       return store.outbox.redrive(id);
     },
   },

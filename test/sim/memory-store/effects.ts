@@ -96,6 +96,8 @@ function fresh(row: Pick<EffectRow, 'id' | 'projectId' | 'key' | 'payload' | 'te
     externalId: null,
     attempts: 0,
     leasedUntil: null,
+    fence: 0,
+    begun: false,
     claimedVersion: null,
     claimedState: null,
     sentState: null,

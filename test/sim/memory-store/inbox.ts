@@ -37,11 +37,23 @@ export function inbox(statement: Statement): Inbox {
           return claimed;
         });
       }),
+    renew: (deliveries, leaseMs) =>
+      statement('inbox.renew', async ({ at, tables, now }) => {
+        const mine = new Set<string>();
+        for (const { guid, attempts } of deliveries) {
+          const row = await at.lockRow(tables.deliveries, guid);
+          if (row?.state !== 'pending' || row.attempts !== attempts) continue;
+          if (row.leasedUntil === null || row.leasedUntil <= now()) continue;
+          at.put(tables.deliveries, { ...row, leasedUntil: now() + leaseMs });
+          mine.add(guid);
+        }
+        return mine;
+      }),
     settle: (guid) => statement(`inbox.settle ${guid}`, (session) => settle(session, guid)),
-    fail: (guid, error, delayMs) =>
+    fail: ({ guid, attempts }, error, delayMs) =>
       statement(`inbox.fail ${guid}`, async ({ at, tables, now }) => {
         const row = await at.lockRow(tables.deliveries, guid);
-        if (row?.state !== 'pending') return;
+        if (row?.state !== 'pending' || row.attempts !== attempts || row.leasedUntil === null) return;
         at.put(tables.deliveries, {
           ...row,
           error,
@@ -50,11 +62,11 @@ export function inbox(statement: Statement): Inbox {
           dueAt: delayMs === null ? row.dueAt : now() + delayMs,
         });
       }),
-    postpone: (guids, delayMs) =>
+    postpone: (deliveries, delayMs) =>
       statement('inbox.postpone', async ({ at, tables, now }) => {
-        for (const guid of guids) {
+        for (const { guid, attempts: claimed } of deliveries) {
           const row = await at.lockRow(tables.deliveries, guid);
-          if (row?.state !== 'pending' || row.leasedUntil === null) continue;
+          if (row?.state !== 'pending' || row.attempts !== claimed || row.leasedUntil === null) continue;
           const attempts = Math.max(row.attempts - 1, 0);
           at.put(tables.deliveries, { ...row, attempts, leasedUntil: null, dueAt: now() + delayMs });
         }

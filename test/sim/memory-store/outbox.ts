@@ -10,19 +10,39 @@ const REPLICAS_MS = 30_000;
 type Statement = <T>(what: string, work: (session: Session) => Promise<T>) => Promise<T>;
 
 export function outbox(statement: Statement): Outbox {
+  const leases = new WeakMap<ClaimedEffect, number>();
   return {
     async claim(limit, leaseMs) {
       return statement('outbox.claim', async (session) => {
-        const mineUntil = session.now() + leaseMs - REQUEST_MS - REPLICAS_MS;
-        const found = await claim(session, limit, leaseMs);
-        return found.map((one) => ({ ...one, stillMine: () => session.now() < mineUntil }));
+        const until = session.now() + leaseMs - REQUEST_MS;
+        return (await claim(session, limit, leaseMs)).map((one) => {
+          const effect: ClaimedEffect = {
+            ...one,
+            stillMine: () => session.now() < (leases.get(effect) ?? until),
+          };
+          return effect;
+        });
       });
     },
+    begin: (effect, rest, leaseMs) =>
+      statement(`outbox.begin ${effect.id}`, async ({ at, tables, now }) => {
+        const until = now() + leaseMs - REQUEST_MS;
+        let mine = false;
+        for (const one of [effect, ...rest]) {
+          const row = await lock({ at, tables }, one.id);
+          if (row?.fence !== one.fence || row.leasedUntil === null || row.leasedUntil <= now()) continue;
+          const first = one.id === effect.id;
+          at.put(tables.effects, { ...row, leasedUntil: now() + leaseMs, begun: row.begun || first });
+          leases.set(one, until);
+          mine ||= first;
+        }
+        return mine;
+      }),
     handBack: (effects) =>
       statement('outbox.handBack', async ({ at, tables }) => {
-        for (const { id, attempts: claimed } of effects) {
+        for (const { id, fence, attempts: claimed } of effects) {
           const row = await lock({ at, tables }, id);
-          if (!row || row.leasedUntil === null) continue;
+          if (row?.fence !== fence || row.leasedUntil === null) continue;
           const attempts = Math.max(row.attempts - 1, Math.min(claimed - 1, 1));
           at.put(tables.effects, {
             ...row,
@@ -47,10 +67,10 @@ export function outbox(statement: Statement): Outbox {
         at.put(tables.effects, { ...row, ...due });
         return true;
       }),
-    sent: (id, version, externalId) =>
+    sent: ({ id, fence, version }, externalId) =>
       statement(`outbox.sent ${id}`, async ({ at, tables, now }) => {
         const row = await lock({ at, tables }, id);
-        if (!row) return;
+        if (row?.fence !== fence) return;
         const newer = row.version > version;
         const repeats = newer && row.payload.kind === 'sticky' && stateOf(row.payload) === row.claimedState;
         at.put(tables.effects, {
@@ -67,10 +87,10 @@ export function outbox(statement: Statement): Outbox {
           dueAt: repeats ? now() + STICKY_MS : row.dueAt,
         });
       }),
-    fail: (id, error, delayMs) =>
+    fail: ({ id, fence }, error, delayMs) =>
       statement(`outbox.fail ${id}`, async ({ at, tables, now }) => {
         const row = await lock({ at, tables }, id);
-        if (!row || row.version <= row.sentVersion) return;
+        if (row?.fence !== fence || row.version <= row.sentVersion) return;
         at.put(tables.effects, {
           ...row,
           error,
@@ -86,7 +106,7 @@ export function outbox(statement: Statement): Outbox {
         const { at, tables } = session;
         const times = waiting(session)
           .filter((row) => at.get(tables.projects, String(row.projectId))?.state === 'active')
-          .map((row) => Math.max(row.dueAt, waitOf(session, row)));
+          .map((row) => Math.max(row.dueAt, waitOf(session, row), claimOver(row)));
         return times.length === 0 ? null : Math.max(0, Math.min(...times) - session.now());
       }),
     waiting: () => statement('outbox.waiting', async (session) => waiting(session).length),
@@ -100,6 +120,11 @@ async function lock({ at, tables }: Pick<Session, 'at' | 'tables'>, id: number):
 
 function waiting({ at, tables }: Session): readonly EffectRow[] {
   return at.all(tables.effects, 'waiting');
+}
+
+/** When somebody else may have it, if it is claimed; 0: now. */
+function claimOver({ leasedUntil, begun }: EffectRow): number {
+  return leasedUntil === null ? 0 : leasedUntil + (begun ? REPLICAS_MS : 0);
 }
 
 /** Until when nothing of its kind is sent; 0: now. */
@@ -129,7 +154,7 @@ async function claim(
     firstComments.set(row.object, Math.min(firstComments.get(row.object) ?? Infinity, row.id));
   }
   const due = pending
-    .filter((row) => row.dueAt <= now() && waitOf(session, row) <= now())
+    .filter((row) => Math.max(row.dueAt, waitOf(session, row), claimOver(row)) <= now())
     .filter((row) => isOpen(projects.get(row.projectId), busy))
     .filter((row) => row.payload.kind !== 'comment' || firstComments.get(row.object) === row.id)
     .sort((one, other) => one.dueAt - other.dueAt || one.id - other.id);
@@ -141,9 +166,13 @@ async function claim(
     objects.add(row.object);
     const project = projects.get(row.projectId);
     if (!project || !at.tryLock(`effects ${tables.effects.key(row)}`)) continue;
+    const attempts = row.attempts + (row.leasedUntil === null || row.begun ? 1 : 0);
+    const fence = row.fence + 1;
     at.put(tables.effects, {
       ...row,
-      attempts: row.attempts + 1,
+      attempts,
+      fence,
+      begun: false,
       claimedVersion: row.version,
       claimedState: stateOf(row.payload),
       leasedUntil: now() + leaseMs,
@@ -152,8 +181,9 @@ async function claim(
       id: row.id,
       effect: { projectId: row.projectId, key: row.key, settleMs: 0, ...row.payload },
       version: row.version,
-      attempts: row.attempts + 1,
+      attempts,
       externalId: row.externalId,
+      fence,
       repo: { installationId: project.installationId, owner: project.owner, name: project.name },
     });
   }

@@ -122,6 +122,8 @@ export interface EffectRow {
   readonly attempts: number;
   readonly dueAt: number;
   readonly leasedUntil: number | null;
+  readonly fence: number;
+  readonly begun: boolean;
   readonly claimedVersion: number | null;
   readonly claimedState: string | null;
   readonly sentState: string | null;

@@ -201,9 +201,9 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'sent before it is sent',
     file: `${WORK}/send-effects.ts`,
-    find: 'await deps.store.outbox.sent(id, version, await deps.github.perform(repo, effect, known));',
+    find: 'await deps.store.outbox.sent(pending, await deps.github.perform(repo, effect, known));',
     replace:
-      'await deps.store.outbox.sent(id, version, null); await deps.github.perform(repo, effect, known);',
+      'await deps.store.outbox.sent(pending, null); await deps.github.perform(repo, effect, known);',
   },
   {
     name: 'retry-after ignored',
@@ -214,7 +214,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'a failing payload is dropped',
     file: `${WORK}/drain-deliveries.ts`,
-    find: 'await deps.store.inbox.fail(guid, String(error), last ? null : retryDelay(attempts));',
+    find: 'await deps.store.inbox.fail(delivery, String(error), last ? null : retryDelay(attempts));',
     replace: 'await deps.store.inbox.settle(guid);',
   },
   {
