@@ -49,12 +49,6 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: 'const shown = true;',
   },
   {
-    name: 'a replica that is behind decides about an issue',
-    file: '/src/usecases/events/issue-changed.ts',
-    find: 'if (shown && shown.updatedAt < task.snapshotAt)',
-    replace: 'if (false)',
-  },
-  {
     name: 'passes on the first of three jobs',
     file: '/src/core/judge-gates.ts',
     find: 'const bad = jobs.find(',
@@ -73,7 +67,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: "return conclusion === 'success' || conclusion === 'neutral' ||",
   },
   {
-    name: 'a forged run counts',
+    name: 'a forged check counts (a run from another branch)',
     file: '/src/core/judge-gates.ts',
     find: ' || run.branch !== proof.branch)',
     replace: ')',

@@ -1,6 +1,6 @@
 import type { SourceMutant } from './source-mutants.ts';
 
-/** A defect in an adapter that a simulation replaces, with the test that is to find it. */
+/** A defect in an adapter that a simulation replaces, or that one seed in hundreds sees, with the test that is to find it. */
 export interface SuiteMutant extends SourceMutant {
   readonly test: string;
 }
@@ -75,6 +75,13 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     find: 'if (!held.has(attempt.guid) && (',
     replace: "if (attempt.status !== 'OK' && !held.has(attempt.guid) && (",
     test: 'src/core/upkeep/delivery-scan.test.ts',
+  },
+  {
+    name: 'a replica that is behind decides about an issue',
+    file: '/src/usecases/events/issue-changed.ts',
+    find: 'if (shown && shown.updatedAt < task.snapshotAt)',
+    replace: 'if (false)',
+    test: 'test/unit/sim/replica-behind.test.ts',
   },
   {
     name: 'no GUID key (SQL)',
