@@ -55,12 +55,6 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: 'const bad = jobs.slice(0, 1).find(',
   },
   {
-    name: 'a run that goes on counts',
-    file: '/src/core/judge-gates.ts',
-    find: 'if (jobs.length === 0) {',
-    replace: 'if (false) {',
-  },
-  {
     name: 'neutral counts as pass',
     file: '/src/core/judge-gates.ts',
     find: "return conclusion === 'success' ||",

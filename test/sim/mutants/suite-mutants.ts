@@ -76,6 +76,21 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     replace: "if (attempt.status !== 'OK' && !held.has(attempt.guid) && (",
     test: 'src/core/upkeep/delivery-scan.test.ts',
   },
+  // Runs of the simulated workflow show their jobs all at once, at their end.
+  {
+    name: 'a run that goes on counts',
+    file: '/src/core/judge-gates.ts',
+    find: 'if (!run.completed)',
+    replace: 'if (false)',
+    test: 'src/core/judge-gates.test.ts',
+  },
+  {
+    name: 'a run without the job counts',
+    file: '/src/core/judge-gates.ts',
+    find: 'if (jobs.length === 0) {',
+    replace: 'if (false) {',
+    test: 'src/core/judge-gates.test.ts',
+  },
   {
     name: 'a replica that is behind decides about an issue',
     file: '/src/usecases/events/issue-changed.ts',
