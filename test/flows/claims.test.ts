@@ -2,23 +2,12 @@ import { describe, expect } from 'vitest';
 import { activity, task } from '../support/know.ts';
 import { passTime } from '../support/pass-time.ts';
 import { labels, lastReply, reactions, replies, sticky } from '../support/see.ts';
+import { openTask, say } from '../support/talk.ts';
+import { candidatesWait, claimed, underTest } from '../support/work.ts';
 import { flotillaConfig } from '../support/world-files.ts';
-import { it, type World } from '../support/world.ts';
+import { it } from '../support/world.ts';
 
 const HOUR = 3_600;
-
-/** An issue of epic 1 that has become a task. */
-async function openTask(world: World, more: { title?: string; body?: string } = {}) {
-  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'], ...more });
-  await world.settle();
-  return issue;
-}
-
-async function say(world: World, issue: { readonly number: number }, by: { login: string }, body: string) {
-  const comment = world.repo.comment(issue, by, body);
-  await world.settle();
-  return comment;
-}
 
 describe('taking a task', () => {
   it('gives it to one of two agents, and tells the other who has it and until when', async ({ newWorld }) => {
@@ -274,19 +263,9 @@ describe('a lease', () => {
   });
 
   it('stands for as long as the pull request is in its lane', async ({ newWorld }) => {
-    const world = await newWorld({
-      workers: false,
-      decide: (_job, _sha, branch) => (branch.startsWith('flotilla/') ? 'pending' : 'success'),
-    });
-    const { repo, agentD } = world;
-    const issue = await openTask(world);
-    await say(world, issue, agentD, '/claim');
-    const head = `agent-d/${issue.number}-parser`;
-    await repo.pushFiles({ branch: head, from: 'epic-1/repositories', files: { 'a.ts': '1\n' }, by: agentD });
-    // The branch moves on, so the merge has to be tested.
-    await repo.pushFiles({ branch: 'epic-1/repositories', files: { 'b.ts': '1\n' } });
-    await repo.openPull({ title: 'Parser', head, base: 'epic-1/repositories', by: agentD });
-    await world.settle();
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const issue = await claimed(world);
+    await underTest(world, { issue });
 
     await world.database.pool.query("update assignments set expires_at = now() - interval '3 hours'");
     await world.app.sweep();

@@ -3,6 +3,7 @@ import type { Comment } from '../github/model.ts';
 import { deliver } from '../support/deliver.ts';
 import { activity, happened, task } from '../support/know.ts';
 import { lastReply, reactions, replies, replyTo, stickies, sticky } from '../support/see.ts';
+import { openTask, say } from '../support/talk.ts';
 import { flotillaConfig } from '../support/world-files.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -19,18 +20,6 @@ const COMMANDS = [
   '/lane pause a release',
   '/lane resume',
 ];
-
-async function openTask(world: World) {
-  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
-  await world.settle();
-  return issue;
-}
-
-async function say(world: World, issue: { readonly number: number }, by: { login: string }, body: string) {
-  const comment = world.repo.comment(issue, by, body);
-  await world.settle();
-  return comment;
-}
 
 describe('who may say what', () => {
   it('is the same in every corner of the table', async ({ newWorld }) => {

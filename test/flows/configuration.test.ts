@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { happened, task } from '../support/know.ts';
 import { labels, replies, sticky } from '../support/see.ts';
+import { openTask } from '../support/talk.ts';
 import { flotillaConfig } from '../support/world-files.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -28,12 +29,6 @@ async function projects({ database }: World) {
     error: string | null;
   }>('select owner, name, state, config_error as error from projects order by id');
   return rows;
-}
-
-async function openTask(world: World, label = 'epic:1') {
-  const issue = world.repo.openIssue({ title: 'Write the parser', labels: [label] });
-  await world.settle();
-  return issue;
 }
 
 describe('the configuration', () => {
@@ -67,7 +62,7 @@ describe('the configuration', () => {
     const mended = await pushConfig(world, good.replaceAll('Services', 'Every service'));
     expect(configCheck(world, mended)).toMatchObject({ conclusion: 'success' });
     expect(await projects(world)).toMatchObject([{ error: null }]);
-    const later = await openTask(world, 'epic:2');
+    const later = await openTask(world, { labels: ['epic:2'] });
     expect(sticky(world, later)).toContain('Every service');
   });
 

@@ -2,15 +2,12 @@ import { describe, expect } from 'vitest';
 import type { RequestRecord } from '../github/twin.ts';
 import { passTime } from '../support/pass-time.ts';
 import { labels, reactions, replies, stickies, sticky } from '../support/see.ts';
+import { openTask } from '../support/talk.ts';
 import { it, type World } from '../support/world.ts';
 
+/** A label of people's own stands beside ours. */
+const LABELLED = { labels: ['epic:1', 'help wanted'] };
 const COMMENTS = /\/issues\/\d+\/comments$/;
-
-async function openTask(world: World) {
-  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1', 'help wanted'] });
-  await world.settle();
-  return issue;
-}
 
 /** Sends what is due, once; what fails waits for its next time. */
 async function sendOnce(world: World): Promise<void> {
@@ -38,7 +35,7 @@ function posted(world: World, since: number): readonly RequestRecord[] {
 describe('the status comment', () => {
   it('is one per task, edited in place', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     const [first] = stickies(world, issue);
     for (const said of ['/claim', '/release', '/claim']) {
       world.repo.comment(issue, world.agentD, said);
@@ -50,7 +47,7 @@ describe('the status comment', () => {
 
   it('is edited at most once a minute while the state stays', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     const edits = () => world.github.requests.filter(({ method }) => method === 'PATCH').length;
     const before = edits();
     for (const share of ['- [ ] a\n- [ ] b', '- [x] a\n- [ ] b', '- [x] a\n- [x] b']) {
@@ -67,7 +64,7 @@ describe('the status comment', () => {
 
   it('is made anew when somebody deleted it', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     for (const comment of stickies(world, issue)) world.repo.deleteComment(comment);
     world.repo.comment(issue, world.agentD, '/claim');
     await world.settle();
@@ -92,7 +89,7 @@ describe('an answer that never came', () => {
     '(%s) after the effect does not double it',
     async (status, { newWorld }) => {
       const world = await newWorld({ workers: false });
-      const issue = await openTask(world);
+      const issue = await openTask(world, LABELLED);
       const since = world.github.requests.length;
       world.github.knobs.failNext({ method: 'POST', path: COMMENTS }, { status, when: 'after' });
       world.github.knobs.failNext({ method: 'POST', path: '/reactions' }, { status, when: 'after' });
@@ -109,7 +106,7 @@ describe('an answer that never came', () => {
 
   it('before the effect costs a while, and it comes once', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     world.github.knobs.failNext({ method: 'POST', path: COMMENTS }, { status: 503, times: 2 });
     const comment = world.repo.comment(issue, world.agentD, '/claim');
     await sendOnce(world);
@@ -126,7 +123,7 @@ describe('an answer that never came', () => {
 describe('a limit', () => {
   it.for([403, 429])('(%s) is kept to: nothing before its time', async (status, { newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     const since = world.github.requests.length;
     world.github.knobs.failNext(
       { method: 'POST', path: COMMENTS },
@@ -150,7 +147,7 @@ describe('a limit', () => {
 describe('what GitHub refuses', () => {
   it('is given up and counted, and nothing else waits for it', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     world.github.knobs.failNext({ method: 'POST', path: COMMENTS }, { status: 410, message: 'Locked' });
     const comment = world.repo.comment(issue, world.agentD, '/claim');
     await world.settle();
@@ -164,7 +161,7 @@ describe('what GitHub refuses', () => {
   it('for want of access is tried again: a suspension ends', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
     const { github, repo, agentD, installation } = world;
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     repo.comment(issue, agentD, '/claim');
     await github.idle();
     // Flotilla writes before it hears of the suspension.
@@ -182,7 +179,7 @@ describe('what GitHub refuses', () => {
 describe('labels', () => {
   it('say the status and the holder, and leave those of people alone', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     expect(labels(world, issue)).toEqual(['epic:1', 'help wanted', 'status: pending']);
     world.repo.comment(issue, world.agentD, '/claim');
     await world.settle();
@@ -191,7 +188,7 @@ describe('labels', () => {
 
   it('are made again when somebody deleted them from the repository', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
-    const issue = await openTask(world);
+    const issue = await openTask(world, LABELLED);
     const { labels: known } = world.repo.state;
     known.splice(
       known.findIndex(({ name }) => name === 'status: in_progress'),

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { task } from '../support/know.ts';
 import { passTime } from '../support/pass-time.ts';
 import { lastReply, replies } from '../support/see.ts';
+import { say } from '../support/talk.ts';
 import {
   branchFor,
   candidateBranches,
@@ -16,7 +17,6 @@ import {
   opened,
   proposed,
   pushMore,
-  say,
   standing,
   stays,
   taskWithPull,

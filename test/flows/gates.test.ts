@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Decide } from '../github/actions/script-actions.ts';
 import { passTime } from '../support/pass-time.ts';
 import { lastReply, replies } from '../support/see.ts';
+import { say } from '../support/talk.ts';
 import {
   candidateBranches,
   candidatesWait,
@@ -11,7 +12,6 @@ import {
   configure,
   isCandidate,
   proposed,
-  say,
   standing,
   stays,
   taskWithPull,

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { passTime } from '../support/pass-time.ts';
 import { lastReply, replies } from '../support/see.ts';
+import { say } from '../support/talk.ts';
 import {
   candidatesWait,
   check,
@@ -15,7 +16,6 @@ import {
   opened,
   proposed,
   pushMore,
-  say,
   standing,
   stays,
   taskWithPull,

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { lastReply, sticky } from '../support/see.ts';
+import { say } from '../support/talk.ts';
 import {
   candidateBranches,
   candidatesWait,
@@ -8,7 +9,6 @@ import {
   EPIC_1,
   landings,
   moveBase,
-  say,
   standing,
   stays,
   taskWithPull,

@@ -3,6 +3,7 @@ import { activity, task } from '../support/know.ts';
 import { passTime } from '../support/pass-time.ts';
 import { labels, lastReply, reactions, replies, sticky } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
+import { candidatesWait, claimed, underTest } from '../support/work.ts';
 import { flotillaConfig } from '../support/world-files.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -162,20 +163,11 @@ describe('passing a task on', () => {
   });
 
   it('waits while the pull request is in its lane', async ({ newWorld }) => {
-    const world = await newWorld({
-      workers: false,
-      decide: (_job, _sha, branch) => (branch.startsWith('flotilla/') ? 'pending' : 'success'),
-    });
-    const { repo, agentD } = world;
-    const issue = await openTask(world);
-    await say(world, issue, agentD, '/claim');
-    const head = `agent-d/${issue.number}-parser`;
-    await repo.pushFiles({ branch: head, from: 'epic-1/repositories', files: { 'a.ts': '1\n' }, by: agentD });
-    await repo.pushFiles({ branch: 'epic-1/repositories', files: { 'b.ts': '1\n' } });
-    await repo.openPull({ title: 'Parser', head, base: 'epic-1/repositories', by: agentD });
-    await world.settle();
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const issue = await claimed(world);
+    await underTest(world, { issue });
 
-    await say(world, issue, agentD, '/handoff agent-e');
+    await say(world, issue, world.agentD, '/handoff agent-e');
     expect(lastReply(world, issue)).toMatchInlineSnapshot(
       `"#2 is in the merge queue, where only the holder's own pull request may be. Wait until it has landed, or take it out first with \`/dequeue\` there."`,
     );

@@ -2,25 +2,11 @@ import { describe, expect } from 'vitest';
 import { deliver } from '../support/deliver.ts';
 import { activity, evidence, task } from '../support/know.ts';
 import { labels, lastReply, replies, sticky } from '../support/see.ts';
+import { openTask } from '../support/talk.ts';
+import { claimed } from '../support/work.ts';
 import { it, type World } from '../support/world.ts';
 
 const BASE = 'epic-1/repositories';
-
-async function openTask(
-  world: World,
-  more: { title?: string; body?: string; labels?: readonly string[] } = {},
-) {
-  const issue = world.repo.openIssue({ title: 'Write the parser', labels: ['epic:1'], ...more });
-  await world.settle();
-  return issue;
-}
-
-async function claimed(world: World) {
-  const issue = await openTask(world);
-  world.repo.comment(issue, world.agentD, '/claim');
-  await world.settle();
-  return issue;
-}
 
 /** A draft, so that it belongs to its task and stays out of its lane. */
 async function openDraft(

@@ -52,6 +52,9 @@ export interface Work {
   readonly body?: string;
 }
 
+/** `issue`: claimed already; else one of that epic is opened and claimed. */
+type TaskWork = Work & { readonly epic?: string; readonly issue?: Issue };
+
 /** The agent's pull request for an issue, on a branch that names it; nothing has been made of it yet. */
 export async function opened(world: World, issue: Issue, work: Work = {}): Promise<Proposal> {
   const {
@@ -79,13 +82,14 @@ export async function proposed(world: World, issue: Issue, work: Work = {}): Pro
 }
 
 /** A claimed task and its pull request. */
-export async function taskWithPull(world: World, work: Work & { epic?: string } = {}): Promise<Proposal> {
-  const { epic, by } = work;
-  return proposed(world, await claimed(world, { ...(epic ? { epic } : {}), ...(by ? { by } : {}) }), work);
+export async function taskWithPull(world: World, work: TaskWork = {}): Promise<Proposal> {
+  const { epic, by, issue } = work;
+  const task = issue ?? (await claimed(world, { ...(epic ? { epic } : {}), ...(by ? { by } : {}) }));
+  return proposed(world, task, work);
 }
 
 /** Its candidate is under test, because the base has moved on since it began. */
-export async function underTest(world: World, work: Work & { epic?: string } = {}): Promise<Proposal> {
+export async function underTest(world: World, work: TaskWork = {}): Promise<Proposal> {
   const from = world.repo.branchTip(work.base ?? EPIC_1) ?? '';
   await moveBase(world, work.base);
   return taskWithPull(world, { from, ...work });
@@ -118,16 +122,6 @@ export async function conclude(world: World, conclusion: 'success' | 'failure' =
   const branch = world.actions.pending().find((job) => live.has(job.branch))?.branch;
   if (branch === undefined) throw new Error('no candidate is under test');
   await world.actions.finish({ branch }, conclusion);
-  await world.settle();
-}
-
-export async function say(
-  world: World,
-  thread: { readonly number: number },
-  by: { readonly login: string },
-  body: string,
-): Promise<void> {
-  world.repo.comment(thread, by, body);
   await world.settle();
 }
 
