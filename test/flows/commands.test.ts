@@ -1,86 +1,12 @@
 import { describe, expect } from 'vitest';
-import type { Comment } from '../github/model.ts';
 import { deliver } from '../support/deliver.ts';
 import { activity, happened, task } from '../support/know.ts';
 import { lastReply, reactions, replies, replyTo, stickies, sticky } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
 import { flotillaConfig } from '../support/world-files.ts';
-import { it, type World } from '../support/world.ts';
-
-const COMMANDS = [
-  '/status',
-  '/help',
-  '/claim',
-  '/release',
-  '/merge',
-  '/dequeue',
-  '/retry',
-  '/hold',
-  '/unhold',
-  '/lane pause a release',
-  '/lane resume',
-];
+import { it } from '../support/world.ts';
 
 describe('who may say what', () => {
-  it('is the same in every corner of the table', async ({ newWorld }) => {
-    const world = await newWorld({ workers: false, collaborators: { ada: 'admin', rita: 'read' } });
-    const { repo, github } = world;
-    const by: Record<string, { login: string }> = {
-      anyone: world.stranger,
-      'unlisted bot': github.createUser({ login: 'renamer[bot]', type: 'Bot' }),
-      reader: { login: 'rita' },
-      agent: world.agentD,
-      writer: world.writer,
-      maintainer: world.maintainer,
-      admin: { login: 'ada' },
-    };
-    const asked = Object.entries(by).map(([role, who]) => ({
-      role,
-      who,
-      issue: repo.openIssue({ title: `As ${role}`, labels: ['epic:1'] }),
-      comments: [] as Comment[],
-    }));
-    await world.settle();
-    for (const command of COMMANDS.filter((one) => !one.startsWith('/lane'))) {
-      for (const { issue, who, comments } of asked) comments.push(repo.comment(issue, who, command));
-      await world.settle();
-    }
-    // There is one lane for them all.
-    for (const { issue, who, comments } of asked) {
-      for (const command of COMMANDS.filter((one) => one.startsWith('/lane'))) {
-        comments.push(await say(world, issue, who, command));
-      }
-    }
-
-    const rows = COMMANDS.map((command, at) =>
-      [command.slice(0, 12), ...asked.map(({ comments }) => outcome(world, comments[at]))].join(' | '),
-    );
-    expect([['command', ...asked.map(({ role }) => role)].join(' | '), ...rows].join('\n'))
-      .toMatchInlineSnapshot(`
-      "command | anyone | unlisted bot | reader | agent | writer | maintainer | admin
-      /status | yes | nothing | yes | yes | yes | yes | yes
-      /help | yes | nothing | yes | yes | yes | yes | yes
-      /claim | no | nothing | no | yes | yes | yes | yes
-      /release | no | nothing | no | yes | yes | yes | yes
-      /merge | no | nothing | no | not now | not now | not now | not now
-      /dequeue | no | nothing | no | not now | not now | not now | not now
-      /retry | no | nothing | no | not now | not now | not now | not now
-      /hold | no | nothing | no | no | no | yes | yes
-      /unhold | no | nothing | no | no | no | yes | yes
-      /lane pause  | no | nothing | no | no | no | yes | yes
-      /lane resume | no | nothing | no | no | no | yes | yes"
-    `);
-  });
-
-  function outcome(world: World, comment: Comment | undefined): string {
-    if (!comment) return 'missing';
-    const [reaction, ...more] = reactions(comment);
-    if (more.length > 0) return more.join();
-    if (reaction === undefined) return 'nothing';
-    if (reaction === '+1') return 'yes';
-    return replyTo(world, comment).startsWith('That is for') ? 'no' : 'not now';
-  }
-
   it('is told to a bot that is not on the list once, with the line that would admit it', async ({
     newWorld,
   }) => {
