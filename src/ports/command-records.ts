@@ -1,3 +1,4 @@
+import type { RecentCommands } from '../core/breaker.ts';
 import type { ProjectId } from '../core/model/ids.ts';
 
 /** Reads and writes of commands that were run, inside one transaction. */
@@ -11,5 +12,12 @@ export interface CommandRecords {
     text: string;
     actorId: number;
     outcome: string;
+    /** The issue or pull request under which it was said. */
+    thread: number;
+    bot: boolean;
+    /** It changed something that another agent may answer to. */
+    turn: boolean;
   }): Promise<void>;
+  /** What was said during the last hour, for the breakers. */
+  recent(project: ProjectId, thread: number, actorId: number): Promise<RecentCommands>;
 }

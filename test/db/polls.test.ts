@@ -40,7 +40,16 @@ it('begins when the project became known, and goes on where it was', async () =>
 it('knows which comments were answered by their commands', async () => {
   const project = await fixture.project();
   expect(await polls.commandsRan(project.id, 5)).toBe(false);
-  const command = { project: project.id, line: 3, text: '/claim', actorId: 1, outcome: 'done' };
+  const command = {
+    project: project.id,
+    line: 3,
+    text: '/claim',
+    actorId: 1,
+    outcome: 'done',
+    thread: 4,
+    bot: false,
+    turn: true,
+  };
   await fixture.store.transaction((tx) => tx.commands.save({ ...command, commentId: 5 }));
   expect([await polls.commandsRan(project.id, 5), await polls.commandsRan(project.id, 6)]).toEqual([
     true,

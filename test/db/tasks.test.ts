@@ -383,6 +383,9 @@ describe('commands and activity', () => {
       text: '/claim',
       actorId: 101,
       outcome: 'claimed',
+      thread: 4,
+      bot: true,
+      turn: true,
     } as const;
     await fixture.store.transaction(async (tx) => {
       expect(await tx.commands.known(project, 5, 1)).toBe(false);

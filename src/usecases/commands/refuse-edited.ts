@@ -28,6 +28,9 @@ export async function refuseEdited(
         text: text.slice(0, 1_000),
         actorId: actor.id,
         outcome: 'refused',
+        thread: comment.issue,
+        bot: actor.isBot,
+        turn: false,
       });
     }
     await answerLine(

@@ -1,3 +1,4 @@
+import { breaker, isTurn } from '../../core/breaker.ts';
 import type { ParsedLine } from '../../core/commands/parse-commands.ts';
 import { roleNeeded } from '../../core/commands/role-needed.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
@@ -8,6 +9,7 @@ import type { Deps } from '../../ports.ts';
 import { answerLine } from './answer-line.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
 import { runCommand } from './run-command.ts';
+import { withhold } from './withhold.ts';
 
 /** Runs one line of a comment, once: the comment and the line are its key. */
 export async function runLine(
@@ -20,13 +22,19 @@ export async function runLine(
   const apply = await prepare(deps, context, line);
   await deps.store.transaction(async (tx) => {
     if (await tx.commands.known(key.project, key.commentId, key.line)) return;
+    const { actor, thread } = context;
+    const said = { ...key, thread, text: line.text.slice(0, 1_000), actorId: actor.id, bot: actor.isBot };
+    const tripped = actor.isBot
+      ? breaker(actor, await tx.commands.recent(key.project, thread, actor.id))
+      : null;
+    if (tripped) {
+      await tx.commands.save({ ...said, outcome: 'withheld', turn: false });
+      return withhold(tx, context, tripped, { text: line.text, now: deps.clock.now() });
+    }
     const outcome = apply === 'unknown' ? apply : await apply(tx);
-    await tx.commands.save({
-      ...key,
-      text: line.text.slice(0, 1_000),
-      actorId: context.actor.id,
-      outcome: outcome === 'unknown' ? outcome : outcome.kind,
-    });
+    const kind = outcome === 'unknown' ? outcome : outcome.kind;
+    const turn = kind === 'done' && line.command.ok && isTurn(line.command.value.name);
+    await tx.commands.save({ ...said, outcome: kind, turn });
     await answerLine(tx, context, { commentId: comment.commentId, line }, outcome);
   });
 }

@@ -110,17 +110,21 @@ export const projectOperations: readonly Operation[] = [
     name: 'what is written down',
     run: (side, random) => {
       const commentId = random.between(1, 3);
+      const [bot, turn] = [random.chance(0.8), random.chance(0.5)];
+      const outcome = random.pick(['done', 'refused', 'withheld'] as const);
       const issue = random.pick(ISSUES);
       const type = random.pick(['commit', 'test'] as const);
       const grade = random.pick(['claimed', 'observed', 'verified'] as const);
       return inScene(side, async ({ tx, project, task }) => {
         tx.ring({ kind: 'deliveries' });
         const known = await tx.commands.known(project, commentId, 1);
-        const command = { project, commentId, line: 1, text: '/claim', actorId: 101, outcome: 'done' };
-        await tx.commands.save(command);
+        const command = { project, commentId, line: 1, text: '/claim', actorId: 101, thread: issue };
+        await tx.commands.save({ ...command, outcome, bot, turn });
+        const { byActor, byBotsHere, turns } = await tx.commands.recent(project, issue, 101);
         await tx.activity({ projectId: project, kind: 'task.claimed', actor: 'agent-a' });
         const fact = { taskId: await task(issue), type, ref: 'f', summary: 'it works', url: null, grade };
-        return [known, await tx.evidence.add(fact)];
+        const recent = [byActor, byBotsHere, turns.length];
+        return [known, recent, await tx.evidence.add(fact)];
       });
     },
   },

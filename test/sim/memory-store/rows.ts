@@ -160,6 +160,10 @@ export interface CommandRow {
   readonly text: string;
   readonly actorId: number;
   readonly outcome: string;
+  readonly thread: number;
+  readonly bot: boolean;
+  readonly turn: boolean;
+  readonly at: number;
 }
 
 export interface ActivityRow {
