@@ -174,6 +174,17 @@ describe('an installation', () => {
     expect([...replies(world, one), ...replies(world, two)]).toEqual([]);
   });
 
+  it('may be heard of later than the first command, which counts all the same', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, bare: true });
+    world.github.knobs.faultDeliveries(/^installation/, 'lose');
+    world.github.install(world.repo);
+    const issue = world.repo.openIssue({ title: 'Lexer', labels: ['epic:1'] });
+    world.repo.comment(issue, world.agentD, '/claim');
+    await world.settle();
+
+    expect(await task(world, issue)).toMatchObject({ status: 'in_progress', holder: 'agent-d' });
+  });
+
   it('may come before the configuration, and gets its issues with it', async ({ newWorld }) => {
     const world = await newWorld({ workers: false, config: null });
     const issue = await openTask(world);

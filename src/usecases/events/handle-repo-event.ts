@@ -2,7 +2,6 @@ import { assertNever } from '../../core/assert-never.ts';
 import type { Origin, RepoEvent, RepoFacts } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { Deps } from '../../ports.ts';
-import { activeProject } from '../active-project.ts';
 import { runComment } from '../commands/run-comment.ts';
 import { judgePull } from '../judge-pull.ts';
 import { syncPull } from '../sync-pull.ts';
@@ -12,6 +11,7 @@ import { commitChecked } from './commit-checked.ts';
 import { deploymentChanged } from './deployment-changed.ts';
 import { issueChanged } from './issue-changed.ts';
 import { issueGone } from './issue-gone.ts';
+import { projectOf } from './project-of.ts';
 import { pushed } from './pushed.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function handleRepoEvent(
   event: RepoEvent,
   origin: Origin,
 ): Promise<void> {
-  const project = await activeProject(deps, repo.repoId);
+  const project = await projectOf(deps, repo, event);
   if (project) await handle(deps, project, event, origin);
   const { delivery } = origin;
   if (delivery !== null) await deps.store.transaction((tx) => tx.settleDelivery(delivery));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { leftLying, progressMark, underWay, type Thing, type ThingKind } from './under-way.ts';
+import { leftLying, progressMark, underWay, whyLying, type Thing, type ThingKind } from './under-way.ts';
 
 export interface Recovery {
   /** Notes what is under way just before something is struck. */
@@ -49,7 +49,8 @@ export function watchRecovery(pool: Pool, signal: AbortSignal): Recovery {
         if (!lying.some((thing) => thing.kind === kind)) takeover[kind].push(elapsed);
       }
       if (elapsed > GIVE_UP_MS) {
-        stuck.push(...lying.map(({ kind, id }) => `${kind} ${id} was left lying after a strike`));
+        for (const thing of lying)
+          stuck.push(`${thing.kind} ${thing.id} was left lying after a strike${await whyLying(pool, thing)}`);
         return;
       }
       if (lying.length > 0) await pause(LOOK_AGAIN_MS, undefined, { signal });

@@ -12,7 +12,7 @@ export interface Thing {
 
 const LANES = `select 'lane' as kind, id::text, fence::text as version from lanes`;
 const DELIVERIES = `select 'delivery' as kind, guid as id, attempts || ' ' || state as version from deliveries`;
-const EFFECTS = `select 'effect' as kind, id::text, attempts || ' ' || sent_version || ' ' || dead as version from effects`;
+const EFFECTS = `select 'effect' as kind, id::text, fence || ' ' || sent_version || ' ' || dead as version from effects`;
 
 /** What some process has in its hands now. */
 export function underWay(pool: Pool): Promise<readonly Thing[]> {
@@ -37,6 +37,21 @@ export async function leftLying(pool: Pool, things: readonly Thing[]): Promise<r
   );
   const versions = new Map(now.map(({ kind, id, version }) => [`${kind} ${id}`, version]));
   return things.filter(({ kind, id, version }) => versions.get(`${kind} ${id}`) === version);
+}
+
+/** What is known of an effect that nobody goes on with, for whoever looks for the reason. */
+export async function whyLying(pool: Pool, { kind, id }: Thing): Promise<string> {
+  if (kind !== 'effect') return '';
+  const [row] = await askDatabase<{ why: string }>(
+    pool,
+    `select format('%s %s of a project that is %s, attempt %s, version %s of %s, due in %s, claimed for another %s, %s',
+                   e.kind, e.key, p.state, e.attempts, e.sent_version, e.version, e.due_at - clock_timestamp(),
+                   e.leased_until - clock_timestamp(), coalesce(e.error, 'no error')) as why
+       from effects e join projects p on p.id = e.project_id
+      where e.id = $1::bigint`,
+    [id],
+  );
+  return row ? `: ${row.why}` : '';
 }
 
 /** Changes with every delivery that is handled, every change of an entry's state (landings among them) and every effect sent. */

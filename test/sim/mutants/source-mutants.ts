@@ -190,8 +190,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     name: 'sent before it is sent',
     file: `${WORK}/send-effects.ts`,
     find: 'await deps.store.outbox.sent(pending, await deps.github.perform(repo, effect, known));',
-    replace:
-      'await deps.store.outbox.sent(pending, null); await deps.github.perform(repo, effect, known);',
+    replace: 'await deps.store.outbox.sent(pending, null); await deps.github.perform(repo, effect, known);',
   },
   {
     name: 'retry-after ignored',
