@@ -65,6 +65,7 @@ const epic = z.strictObject({
     .optional(),
   milestone: line(255).optional(),
   after: z.array(z.strictObject({ epic: z.string(), percent })).default([]),
+  sync: z.array(line(200)).max(20).default([]),
 });
 
 const gate = z.strictObject({

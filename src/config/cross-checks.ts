@@ -1,3 +1,4 @@
+import { circles } from './circles.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { didYouMean } from './did-you-mean.ts';
 
@@ -98,29 +99,13 @@ function thresholds(epics: Configuration['epics']) {
   ];
 }
 
-/** Each circle is told once, at the first of its epics in the file. */
+/** Each circle is told at the first of its epics in the file. */
 function cycles(epics: Configuration['epics']): readonly ConfigurationProblem[] {
   const after = new Map(epics.map((epic) => [epic.key, epic.after.map((wait) => wait.epic)]));
-  const finished = new Set<string>();
-  const problems: ConfigurationProblem[] = [];
-  const visit = (key: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(key);
-    if (start >= 0) {
-      const circle = trail.slice(start);
-      const first = epics.findIndex((epic) => circle.includes(epic.key));
-      const named = [...circle, key].join(' → ');
-      problems.push({
-        path: ['epics', first, 'after'],
-        message: `these epics wait for each other: ${named}`,
-      });
-      return;
-    }
-    if (finished.has(key)) return;
-    for (const next of after.get(key) ?? []) visit(next, [...trail, key]);
-    finished.add(key);
-  };
-  for (const epic of epics) visit(epic.key, []);
-  return problems;
+  return circles(after).map((circle) => ({
+    path: ['epics', epics.findIndex((epic) => circle.includes(epic.key)), 'after'],
+    message: `these epics wait for each other: ${[...circle, circle[0]].join(' → ')}`,
+  }));
 }
 
 function gateKind(gate: Configuration['gates'][number], index: number): readonly ConfigurationProblem[] {

@@ -2,7 +2,7 @@ import { COMMAND_NAMES } from '../core/model/command-name.ts';
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': ['version', 'epics', 'gates', 'merge', 'agents', 'claims', 'commands'],
-  epics: ['key', 'title', 'branch', 'label', 'milestone', 'after'],
+  epics: ['key', 'title', 'branch', 'label', 'milestone', 'after', 'sync'],
   'epics.after': ['epic', 'percent'],
   gates: ['name', 'workflow', 'job', 'app', 'check', 'evidence', 'skipped'],
   merge: ['auto', 'timeout', 'retries', 'protect', 'allowForks'],

@@ -18,41 +18,42 @@ describe('.github/flotilla.yml', () => {
     const parsed = repositoryConfig.parse(BASE);
     expect(parsed.ok && { ...parsed.value, merge: { ...parsed.value.merge, protect: [] } })
       .toMatchInlineSnapshot(`
-      {
-        "agents": [],
-        "claims": {
-          "leaseMs": 14400000,
-          "warnMs": 1800000,
-        },
-        "commands": {},
-        "epics": [
-          {
-            "after": [],
-            "branch": "epic-1/core",
-            "key": "core",
-            "label": "epic:core",
-            "title": "core",
+        {
+          "agents": [],
+          "claims": {
+            "leaseMs": 14400000,
+            "warnMs": 1800000,
           },
-        ],
-        "gates": [
-          {
-            "evidence": "test",
-            "job": "test*",
-            "kind": "workflow",
-            "name": "tests",
-            "skipped": "fail",
-            "workflow": "ci.yml",
+          "commands": {},
+          "epics": [
+            {
+              "after": [],
+              "branch": "epic-1/core",
+              "key": "core",
+              "label": "epic:core",
+              "sync": [],
+              "title": "core",
+            },
+          ],
+          "gates": [
+            {
+              "evidence": "test",
+              "job": "test*",
+              "kind": "workflow",
+              "name": "tests",
+              "skipped": "fail",
+              "workflow": "ci.yml",
+            },
+          ],
+          "merge": {
+            "allowForks": false,
+            "auto": true,
+            "protect": [],
+            "retries": 0,
+            "timeoutMs": 3600000,
           },
-        ],
-        "merge": {
-          "allowForks": false,
-          "auto": true,
-          "protect": [],
-          "retries": 0,
-          "timeoutMs": 3600000,
-        },
-      }
-    `);
+        }
+      `);
   });
 
   it('may say everything', () => {
@@ -108,6 +109,7 @@ commands: { status: writer, claim: maintainer }
               "branch": "epic-1/core",
               "key": "core",
               "label": "core",
+              "sync": [],
               "title": "Core",
             },
             {
@@ -120,6 +122,7 @@ commands: { status: writer, claim: maintainer }
               "branch": "epic-2/web",
               "key": "web",
               "label": "epic:web",
+              "sync": [],
               "title": "web",
             },
           ],
@@ -180,7 +183,7 @@ commands: { claims: agent, merge: everyone }
         ".github/flotilla.yml:1:1: epic: is not known here; did you mean \`epics\`?",
         ".github/flotilla.yml:3:12: epics[0].key: must be 1 to 45 letters, digits, dots, underscores and hyphens.",
         ".github/flotilla.yml:3:27: epics[0].branch: may not be under \`flotilla/\`, where candidates are kept.",
-        ".github/flotilla.yml:3:41: epics[0].colour: is not known here; known are \`key\`, \`title\`, \`branch\`, \`label\`, \`milestone\`, \`after\`.",
+        ".github/flotilla.yml:3:41: epics[0].colour: is not known here; known are \`key\`, \`title\`, \`branch\`, \`label\`, \`milestone\`, \`after\`, \`sync\`.",
         ".github/flotilla.yml:4:5: epics[1].key: is missing.",
         ".github/flotilla.yml:4:13: epics[1].branch: must be text (put it in quotes).",
         ".github/flotilla.yml:5:36: epics[1].after[0].percent: must be at most 100.",
@@ -256,6 +259,25 @@ claims: { lease: 30m }
         ".github/flotilla.yml:2:36: epics[0].after: these epics wait for each other: core → web → api → core.",
       ]
     `);
+  });
+
+  it('takes in other epics and the default branch, in no circle', () => {
+    const text = `epics:
+  - { key: core, branch: a, sync: [main, web] }
+  - { key: web, branch: b, sync: [coer, api, api] }
+  - { key: api, branch: c, sync: [core, c] }
+`;
+    const parsed = repositoryConfig.parse(text, 'main');
+    expect(parsed.ok ? [] : parsed.error).toMatchInlineSnapshot(`
+      [
+        ".github/flotilla.yml:2:35: epics[0].sync: these epics take each other's code in, without end: core → web → api → core.",
+        ".github/flotilla.yml:3:35: epics[1].sync[0]: there is no epic \`coer\`, and it is not the default branch; did you mean \`core\`?",
+        ".github/flotilla.yml:3:46: epics[1].sync[2]: \`api\` is named twice.",
+        ".github/flotilla.yml:4:41: epics[2].sync[1]: \`c\` is this epic's own branch.",
+      ]
+    `);
+    const fine = repositoryConfig.parse('epics: [{ key: core, branch: a, sync: [trunk] }]');
+    expect(fine.ok && fine.value.epics[0]?.sync).toEqual(['trunk']);
   });
 
   it('must be YAML, with each key once', () => {

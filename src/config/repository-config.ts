@@ -5,6 +5,7 @@ import { configurationSchema, type Configuration } from './configuration-schema.
 import { crossChecks, type ConfigurationProblem } from './cross-checks.ts';
 import { knownKeys } from './known-keys.ts';
 import { readYaml, type Place, type YamlFile } from './read-yaml.ts';
+import { syncChecks } from './sync-checks.ts';
 import { schemaProblems } from './schema-problems.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -12,7 +13,7 @@ const MAX_BYTES = 64 * 1024;
 /** Reads `.github/flotilla.yml`. An invalid file is answered with all of its problems, in the order of the file. */
 export const repositoryConfig: ConfigReader = { parse };
 
-function parse(text: string): Result<RepositoryConfig, readonly string[]> {
+function parse(text: string, defaultBranch?: string): Result<RepositoryConfig, readonly string[]> {
   if (Buffer.byteLength(text) > MAX_BYTES)
     return err([sentence({ line: 1, column: 1 }, 'the file is larger than 64 kB')]);
   const file = readYaml(text);
@@ -20,7 +21,7 @@ function parse(text: string): Result<RepositoryConfig, readonly string[]> {
   // An empty file is valid YAML and says nothing.
   const parsed = configurationSchema.safeParse(file.value.value ?? {}, { reportInput: true });
   if (!parsed.success) return err(sentences(file.value, schemaProblems(parsed.error.issues, knownKeys)));
-  const problems = crossChecks(parsed.data);
+  const problems = [...crossChecks(parsed.data), ...syncChecks(parsed.data.epics, defaultBranch)];
   return problems.length > 0 ? err(sentences(file.value, problems)) : ok(toModel(parsed.data));
 }
 
@@ -56,6 +57,7 @@ function toModel({ epics, gates, merge, agents, claims, commands }: Configuratio
       label: epic.label ?? `epic:${epic.key}`,
       ...(epic.milestone === undefined ? {} : { milestone: epic.milestone }),
       after: epic.after,
+      sync: epic.sync,
     })),
     gates: gates.map(toGate),
     merge: {

@@ -4,9 +4,9 @@ import type { RepositoryConfig } from './model/repository-config.ts';
 
 const config: RepositoryConfig = {
   epics: [
-    { key: '1', title: 'Core', branch: 'core', label: 'epic:1', after: [] },
-    { key: '2', title: 'Web', branch: 'web', label: 'epic:2', milestone: 'Sprint 4', after: [] },
-    { key: '3', title: 'core', branch: 'core-3', label: 'epic:3', after: [] },
+    { key: '1', title: 'Core', branch: 'core', label: 'epic:1', after: [], sync: [] },
+    { key: '2', title: 'Web', branch: 'web', label: 'epic:2', milestone: 'Sprint 4', after: [], sync: [] },
+    { key: '3', title: 'core', branch: 'core-3', label: 'epic:3', after: [], sync: [] },
   ],
   gates: [],
   merge: { auto: true, timeoutMs: 1, retries: 0, protect: [], allowForks: false },

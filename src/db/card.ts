@@ -2,7 +2,7 @@ import type { TaskId } from '../core/model/ids.ts';
 import type { Lane } from '../core/model/lane.ts';
 import type { TaskCard } from '../core/model/task-card.ts';
 import { toAssignment, type AssignmentRow } from './assignment-row.ts';
-import { toEntry, type EntryRow } from './entry-row.ts';
+import { toPullEntry, type PullEntryRow } from './entry-row.ts';
 import { toEvidence, type EvidenceRow } from './evidence.ts';
 import { toDraining, toPaused } from './lanes.ts';
 import { toPull, type PullRow } from './pull-row.ts';
@@ -22,7 +22,7 @@ interface CardRow {
   readonly holder: AssignmentRow | null;
   readonly missing: readonly MissingRow[];
   readonly pull: PullRow | null;
-  readonly entry: (EntryRow & LaneOfEntry & { readonly place: number | null }) | null;
+  readonly entry: (PullEntryRow & LaneOfEntry & { readonly place: number | null }) | null;
   readonly lane: Pick<LaneOfEntry, 'pause_reason' | 'paused_by' | 'draining_by'> | null;
   readonly percent: number;
   readonly evidence: readonly EvidenceRow[];
@@ -85,7 +85,7 @@ function toCard(row: CardRow): TaskCard {
     missing: row.missing.map(toMissing),
     pull: row.pull && toPull(row.pull),
     entry: row.entry && {
-      ...toEntry(row.entry),
+      ...toPullEntry(row.entry),
       place: row.entry.place,
       laneBranch: row.entry.lane_branch,
     },

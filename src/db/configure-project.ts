@@ -32,15 +32,16 @@ async function upsertEpics(sql: Sql, project: ProjectId, config: RepositoryConfi
   await run(
     sql,
     `with wanted as (
-       select * from jsonb_to_recordset($2::jsonb) as w (key text, title text, branch text, label text)
+       select * from jsonb_to_recordset($2::jsonb) as w (key text, title text, branch text, label text, sync jsonb)
      ), gone as (
        update epics set active = false
         where project_id = $1::bigint and active and key not in (select key from wanted)
      )
-     insert into epics (project_id, key, title, branch, label)
-     select $1::bigint, key, title, branch, label from wanted
+     insert into epics (project_id, key, title, branch, label, sync)
+     select $1::bigint, key, title, branch, label, array(select jsonb_array_elements_text(sync)) from wanted
      on conflict (project_id, key) do update
-       set title = excluded.title, branch = excluded.branch, label = excluded.label, active = true`,
+       set title = excluded.title, branch = excluded.branch, label = excluded.label,
+           sync = excluded.sync, active = true`,
     [project, JSON.stringify(config.epics)],
   );
 }

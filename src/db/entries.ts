@@ -1,4 +1,4 @@
-import type { Entry } from '../core/model/lane.ts';
+import type { PullEntry } from '../core/model/lane.ts';
 import type { NewEntry, Tx } from '../ports.ts';
 import {
   entryById,
@@ -8,9 +8,10 @@ import {
   testingEntries,
 } from './entry-by.ts';
 import { endEntries } from './entry-ends.ts';
-import { toEntry, type EntryRow } from './entry-row.ts';
+import { toPullEntry, type PullEntryRow } from './entry-row.ts';
 import { entryTransitions } from './entry-transitions.ts';
 import { maybe, type Sql } from './sql.ts';
+import { syncEntries } from './sync-entries.ts';
 
 /** The entries of lanes: adding and finding them here, their transitions and ends in files of their own. */
 export function entries(sql: Sql): Tx['entries'] {
@@ -31,12 +32,13 @@ export function entries(sql: Sql): Tx['entries'] {
     get: (entry) => entryById(sql, entry),
     ...entryTransitions(sql),
     ...endEntries(sql),
+    ...syncEntries(sql),
   };
 }
 
 /** A head comes by itself at most once; only this statement sees what another worker did since anybody looked. */
-async function addEntry(sql: Sql, entry: NewEntry): Promise<Entry | null> {
-  const row = await maybe<EntryRow>(
+async function addEntry(sql: Sql, entry: NewEntry): Promise<PullEntry | null> {
+  const row = await maybe<PullEntryRow>(
     sql,
     `with e as (
        insert into merge_entries (lane_id, pull_id, head_sha, state, requester_id, requester_login, requester_bot,
@@ -61,5 +63,5 @@ async function addEntry(sql: Sql, entry: NewEntry): Promise<Entry | null> {
       entry.priority,
     ],
   );
-  return row && toEntry(row);
+  return row && toPullEntry(row);
 }

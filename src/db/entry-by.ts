@@ -1,28 +1,28 @@
 import type { EntryId, LaneId, ProjectId, PullId, Sha } from '../core/model/ids.ts';
-import type { Entry } from '../core/model/lane.ts';
-import { toEntry, type EntryRow } from './entry-row.ts';
+import type { Entry, PullEntry } from '../core/model/lane.ts';
+import { toEntry, toPullEntry, type EntryRow, type PullEntryRow } from './entry-row.ts';
 import { maybe, rows, type Sql } from './sql.ts';
 
 export async function entryById(sql: Sql, entry: EntryId): Promise<Entry | null> {
   const row = await maybe<EntryRow>(
     sql,
     `select e.*, p.number as pull, p.task_id
-       from merge_entries e join pull_requests p on p.id = e.pull_id
+       from merge_entries e left join pull_requests p on p.id = e.pull_id
       where e.id = $1::bigint`,
     [entry],
   );
   return row && toEntry(row);
 }
 
-export async function liveEntryOfPull(sql: Sql, pull: PullId): Promise<Entry | null> {
-  const row = await maybe<EntryRow>(
+export async function liveEntryOfPull(sql: Sql, pull: PullId): Promise<PullEntry | null> {
+  const row = await maybe<PullEntryRow>(
     sql,
     `select e.*, p.number as pull, p.task_id
        from merge_entries e join pull_requests p on p.id = e.pull_id
       where e.pull_id = $1::bigint and e.state not in ('landed', 'ejected')`,
     [pull],
   );
-  return row && toEntry(row);
+  return row && toPullEntry(row);
 }
 
 export async function liveEntriesOfLane(sql: Sql, lane: LaneId): Promise<readonly Entry[]> {
@@ -34,8 +34,8 @@ export async function liveEntriesOfLane(sql: Sql, lane: LaneId): Promise<readonl
   return found.map(toEntry);
 }
 
-export async function newestEntryOfPull(sql: Sql, pull: PullId): Promise<Entry | null> {
-  const row = await maybe<EntryRow>(
+export async function newestEntryOfPull(sql: Sql, pull: PullId): Promise<PullEntry | null> {
+  const row = await maybe<PullEntryRow>(
     sql,
     `select e.*, p.number as pull, p.task_id
        from merge_entries e join pull_requests p on p.id = e.pull_id
@@ -44,7 +44,7 @@ export async function newestEntryOfPull(sql: Sql, pull: PullId): Promise<Entry |
       limit 1`,
     [pull],
   );
-  return row && toEntry(row);
+  return row && toPullEntry(row);
 }
 
 /** Whose gates run on `commit`: as a candidate (CI can be faster than our own writing down), or as the head whose gates it inherits. */
@@ -59,7 +59,7 @@ export async function testingEntries(
     `select e.*, p.number as pull, p.task_id
        from lanes l
        join merge_entries e on e.lane_id = l.id and e.state in ('building', 'testing')
-       join pull_requests p on p.id = e.pull_id
+       left join pull_requests p on p.id = e.pull_id
       where l.project_id = $1::bigint
         and (e.candidate_sha = $2::text or e.inherits_head and e.head_sha = $2::text or e.id = $3::bigint)
       order by e.id`,

@@ -1,14 +1,33 @@
 import type { EntryId, LaneId, PullId, Sha, TaskId } from '../core/model/ids.ts';
-import type { Candidate, EjectReason, Entry, EntryState, Requester } from '../core/model/lane.ts';
+import type {
+  Candidate,
+  EjectReason,
+  Entry,
+  EntryState,
+  PullEntry,
+  Requester,
+  SyncEntry,
+} from '../core/model/lane.ts';
 import { dateOrNull, type Time } from './values.ts';
 
-/** A row of `merge_entries` with its pull request's number and task. */
-export interface EntryRow {
-  readonly id: EntryId;
-  readonly lane_id: LaneId;
+/** A row of `merge_entries` with its pull request's number and task, if it has one. */
+export type EntryRow = PullEntryRow | SyncEntryRow;
+
+export interface PullEntryRow extends EntryColumns {
   readonly pull_id: PullId;
   readonly pull: number;
   readonly task_id: TaskId | null;
+}
+
+export interface SyncEntryRow extends EntryColumns {
+  readonly pull_id: null;
+  readonly sync_from: string;
+  readonly sync_wants: Sha | null;
+}
+
+interface EntryColumns {
+  readonly id: EntryId;
+  readonly lane_id: LaneId;
   readonly head_sha: Sha;
   readonly state: EntryState;
   readonly held: boolean;
@@ -35,12 +54,22 @@ export interface EntryRow {
 }
 
 export function toEntry(row: EntryRow): Entry {
+  return row.pull_id === null ? toSyncEntry(row) : toPullEntry(row);
+}
+
+export function toPullEntry(row: PullEntryRow): PullEntry {
+  return { ...toShared(row), pullId: row.pull_id, pull: row.pull, taskId: row.task_id, sync: null };
+}
+
+export function toSyncEntry(row: SyncEntryRow): SyncEntry {
+  const { sync_from: from, sync_wants: wants } = row;
+  return { ...toShared(row), pullId: null, pull: null, taskId: null, sync: { from, wants } };
+}
+
+function toShared(row: EntryColumns) {
   return {
     id: row.id,
     laneId: row.lane_id,
-    pullId: row.pull_id,
-    pull: row.pull,
-    taskId: row.task_id,
     head: row.head_sha,
     state: row.state,
     held: row.held,
@@ -70,7 +99,7 @@ export function toEntry(row: EntryRow): Entry {
   };
 }
 
-function toCandidate(row: EntryRow): Candidate | null {
+function toCandidate(row: EntryColumns): Candidate | null {
   const { candidate_sha: sha, candidate_tree: tree, base_sha: base, config_blob: configBlob } = row;
   if (sha === null || tree === null || base === null || configBlob === null) return null;
   return {

@@ -148,7 +148,7 @@ async function beginAttempt(sql: Sql, entry: EntryId): Promise<Entry> {
         where id = $1::bigint and state = 'queued'
        returning *
      )
-     select e.*, p.number as pull, p.task_id from e join pull_requests p on p.id = e.pull_id`,
+     select e.*, p.number as pull, p.task_id from e left join pull_requests p on p.id = e.pull_id`,
     [entry],
     `entry ${entry} cannot be built: it is not queued`,
   );

@@ -1,6 +1,7 @@
 import type { EpicId, LaneId, ProjectId } from '../core/model/ids.ts';
 import type { Lane } from '../core/model/lane.ts';
 import type { Reads, Tx } from '../ports.ts';
+import { codeMissing, laneReach } from './lane-reach.ts';
 import { maybe, rows, run, type Sql } from './sql.ts';
 
 interface LaneRow {
@@ -42,6 +43,7 @@ export function lanes(sql: Sql): Tx['lanes'] {
       ]);
       return row && toLane(row);
     },
+    ...laneReach(sql),
     byBranch: (project, branch) => laneByBranch(sql, project, branch),
     async pause(lane, reason, by) {
       await run(sql, 'update lanes set pause_reason = $2::text, paused_by = $3::text where id = $1::bigint', [
@@ -63,7 +65,7 @@ export function lanes(sql: Sql): Tx['lanes'] {
   };
 }
 
-export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lanesDue'> {
+export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lanesDue' | 'codeMissing'> {
   return {
     async lane(lane) {
       const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint', [lane]);
@@ -71,6 +73,7 @@ export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lane
     },
     laneByBranch: (project, branch) => laneByBranch(sql, project, branch),
     lanesDue: () => lanesDue(sql),
+    codeMissing: (lane) => codeMissing(sql, lane),
   };
 }
 

@@ -41,7 +41,9 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
          select count(*) > 0 as waits, json_agg(o.issue) filter (where o.project_id = t.project_id) as issues
            from task_edges d
            left join tasks o on o.project_id = d.on_project_id and o.issue = d.on_issue
-          where d.task_id = t.id and case when o.id is null then not d.closed else o.status <> 'done' end) u
+          where d.task_id = t.id and case when o.id is null then not d.closed
+                     else o.status <> 'done'
+                          or exists (select from missing_code m where m.task_id = t.id and m.on_task_id = o.id) end) u
       where t.project_id = $1::bigint and t.epic_id is not null and t.status not in ('done', 'failed')`,
     [project],
     'an aggregate has no outcome',

@@ -93,6 +93,17 @@ export function projects(sql: Sql): Tx['projects'] {
       await run(sql, 'update projects set state = $2::text where id = $1::bigint', [project, state]);
     },
     configure: (project, config, blob) => configureProject(sql, project, config, blob),
+    waitingEpics: (project) =>
+      rows(
+        sql,
+        `select e.key as epic, p.key as "on"
+           from epic_thresholds h
+           join epics e on e.id = h.epic_id
+           join epic_progress p on p.epic_id = h.needs_epic
+          where e.project_id = $1::bigint and e.active and p.done_percent < h.percent
+          order by e.key, p.key`,
+        [project],
+      ),
     async refuseConfig(project, error, blob) {
       await run(
         sql,

@@ -1,13 +1,13 @@
 import type { PullId } from '../core/model/ids.ts';
 import type { PullView } from '../core/model/pull-view.ts';
-import { toEntry, type EntryRow } from './entry-row.ts';
+import { toPullEntry, type PullEntryRow } from './entry-row.ts';
 import { toDraining, toPaused } from './lanes.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { one, type Sql } from './sql.ts';
 
 interface ViewRow {
   readonly pull: PullRow;
-  readonly entry: (EntryRow & { readonly lane_branch: string; readonly place: number | null }) | null;
+  readonly entry: (PullEntryRow & { readonly lane_branch: string; readonly place: number | null }) | null;
   readonly lane: (Parameters<typeof toPaused>[0] & Parameters<typeof toDraining>[0]) | null;
 }
 
@@ -35,7 +35,7 @@ export async function pullView(sql: Sql, pull: PullId): Promise<PullView> {
   return {
     pull: toPull(row.pull),
     entry: row.entry && {
-      ...toEntry(row.entry),
+      ...toPullEntry(row.entry),
       place: row.entry.place,
       laneBranch: row.entry.lane_branch,
     },

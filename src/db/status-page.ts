@@ -45,7 +45,7 @@ async function projectsOfPage(sql: Sql): Promise<StatusPage['projects']> {
             (select coalesce(jsonb_agg(jsonb_build_object(
                        'branch', l.branch, 'paused', l.pause_reason,
                        'entries', (select coalesce(jsonb_agg(jsonb_build_object(
-                                            'pull', v.pull, 'state', v.state, 'held', v.held) order by v.place), '[]')
+                                            'pull', v.pull, 'sync', v.sync_from, 'state', v.state, 'held', v.held) order by v.place), '[]')
                                      from live_entries v where v.lane_id = l.id),
                        'landed', (select count(*) from merge_entries m where m.lane_id = l.id and m.state = 'landed'),
                        'ejected', (select count(*) from merge_entries m where m.lane_id = l.id and m.state = 'ejected'))

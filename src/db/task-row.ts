@@ -1,6 +1,6 @@
 import { enoughTasks, type EpicWeights } from '../core/enough-tasks.ts';
 import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
-import type { Missing, Task, TaskStatus } from '../core/model/task.ts';
+import type { Missing, MissingCode, Task, TaskStatus } from '../core/model/task.ts';
 import type { Time } from './values.ts';
 
 export interface TaskRow {
@@ -47,6 +47,7 @@ export type MissingRow =
       readonly issue: number;
       readonly title: string | null;
       readonly repository: string | null;
+      readonly code: MissingCode | null;
     }
   | {
       readonly kind: 'threshold';
@@ -58,8 +59,14 @@ export type MissingRow =
 
 export function toMissing(row: MissingRow): Missing {
   if (row.kind === 'task') {
-    const { kind, issue, title, repository } = row;
-    return { kind, issue, title, ...(repository === null ? {} : { repository }) };
+    const { kind, issue, title, repository, code } = row;
+    return {
+      kind,
+      issue,
+      title,
+      ...(repository === null ? {} : { repository }),
+      ...(code === null ? {} : { code }),
+    };
   }
   const { kind, epic, has, needs } = row;
   const enough = enoughTasks(row.weights, needs);

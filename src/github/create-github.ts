@@ -17,6 +17,7 @@ import { openPulls } from './open-pulls.ts';
 import { performEffect } from './perform-effect.ts';
 import { pullFacts } from './pull-facts.ts';
 import { readConfig } from './read-config.ts';
+import { syncFacts } from './sync-facts.ts';
 import { branchContains, branches, createBranch, createCommit, deleteBranch, updateRefs } from './refs.ts';
 
 /**
@@ -36,6 +37,7 @@ function githubIn(context: GitHubContext, permission: ReturnType<typeof createPe
     account: (repo, login) => accountNamed(context, repo, login),
     readConfig: (repo) => readConfig(context, repo),
     pullFacts: (repo, number, wanted) => pullFacts(context, repo, number, wanted),
+    syncFacts: (repo, wanted) => syncFacts(context, repo, wanted),
     changedFiles: (repo, number, head) => changedFiles(context, repo, number, head),
     commitChecks: (repo, commit, gates) => commitChecks(context, repo, commit, gates),
     branchContains: (repo, branch, commit) => branchContains(context, repo, branch, commit),

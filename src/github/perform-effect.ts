@@ -6,6 +6,7 @@ import { at } from './context.ts';
 import type { GitHubContext } from './context.ts';
 import { linkIssue } from './link-issue.ts';
 import { nullWhenMissing } from './null-when-missing.ts';
+import { openIssue } from './open-issue.ts';
 import { publishCheck } from './publish-check.ts';
 import { reopenIssue } from './reopen-issue.ts';
 import { setLabels } from './set-labels.ts';
@@ -36,6 +37,8 @@ export async function performEffect(
     case 'dependency':
       await linkIssue(context, repo, effect);
       return null;
+    case 'issue':
+      return known.externalId ?? openIssue(context, repo, effect, known);
     case 'check':
       return publishCheck(context, repo, effect.check, known);
     default:

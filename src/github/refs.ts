@@ -182,7 +182,13 @@ export async function branchContains(
   return { ...tip, contains: await isAncestor(context, repo, commit, tip.sha) };
 }
 
-async function isAncestor(context: GitHubContext, repo: RepoRef, commit: Sha, tip: Sha): Promise<boolean> {
+/** Whether `tip` contains `commit`, as REST compares them. */
+export async function isAncestor(
+  context: GitHubContext,
+  repo: RepoRef,
+  commit: Sha,
+  tip: Sha,
+): Promise<boolean> {
   const client = context.client(repo.installationId);
   const basehead = `${commit}...${tip}`;
   const compared = await nullWhenMissing(

@@ -131,8 +131,8 @@ function lane(one: Project['lanes'][number]): Html {
         : one.entries.map(
             (entry) =>
               html`<p>
-                #${entry.pull} ${tag(entry.state, ENTRY_TONES[entry.state])}
-                ${entry.held ? tag('held', 'wait') : ''}
+                ${entry.pull === null ? `what is on ${entry.sync}` : `#${entry.pull}`}
+                ${tag(entry.state, ENTRY_TONES[entry.state])} ${entry.held ? tag('held', 'wait') : ''}
               </p>`,
           )
     }

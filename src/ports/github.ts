@@ -6,7 +6,7 @@ import type { CommitChecks } from '../core/model/check.ts';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { Sha } from '../core/model/ids.ts';
 import type { RepoRef } from '../core/model/project.ts';
-import type { ChangedFiles, PullFacts, PullSnapshot, Tip } from '../core/model/pull.ts';
+import type { ChangedFiles, PullFacts, PullSnapshot, SyncFacts, Tip } from '../core/model/pull.ts';
 import type { GateConfig } from '../core/model/repository-config.ts';
 import type { IssueLinks, IssueSnapshot } from '../core/model/task.ts';
 import type { Result } from '../core/result.ts';
@@ -33,6 +33,8 @@ export interface GitHubReader {
     number: number,
     options: { target: string; candidateBranch?: string },
   ): Promise<PullFacts | null>;
+  /** Everything that decides about bringing one branch's code to another, in one request. */
+  syncFacts(repo: RepoRef, options: SyncWanted): Promise<SyncFacts>;
   changedFiles(repo: RepoRef, number: number, head: Sha): Promise<ChangedFiles>;
   /** What GitHub says of `commit` now, reading only what `gates` ask for. Runs are those of exactly this commit. */
   commitChecks(repo: RepoRef, commit: Sha, gates: readonly GateConfig[]): Promise<CommitChecks>;
@@ -112,6 +114,12 @@ export interface GitHubWriter {
       stillMine?: () => boolean;
     },
   ): Promise<number | null>;
+}
+
+export interface SyncWanted {
+  readonly source: string;
+  readonly target: string;
+  readonly candidateBranch?: string;
 }
 
 export interface RefUpdate {

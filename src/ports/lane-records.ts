@@ -1,4 +1,4 @@
-import type { LaneId, ProjectId } from '../core/model/ids.ts';
+import type { EntryId, LaneId, ProjectId, Sha, TaskId } from '../core/model/ids.ts';
 import type { Lane } from '../core/model/lane.ts';
 
 /** Reads and writes of lanes, inside one transaction. */
@@ -9,4 +9,11 @@ export interface LaneRecords {
   /** Neither paused nor draining any more. */
   resume(id: LaneId): Promise<void>;
   drain(id: LaneId, by: string): Promise<void>;
+  /** The commit of its newest landing. */
+  newestLanded(id: LaneId): Promise<Sha | null>;
+  /** The lane's branch contains this landing of another lane, and all before it. Returns the tasks that waited for that. */
+  reached(
+    id: LaneId,
+    landing: { readonly lane: LaneId; readonly entry: EntryId },
+  ): Promise<readonly TaskId[]>;
 }

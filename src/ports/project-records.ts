@@ -10,6 +10,8 @@ export interface ProjectRecords {
   setState(id: ProjectId, state: Project['state']): Promise<void>;
   /** The valid configuration takes effect: epics, thresholds, agents and lanes follow it. */
   configure(id: ProjectId, config: RepositoryConfig, blob: Sha): Promise<void>;
+  /** Which epics are kept waiting by which others, by their keys. */
+  waitingEpics(id: ProjectId): Promise<readonly { readonly epic: string; readonly on: string }[]>;
   /** The newest file is invalid: remember why, keep the old one. */
   refuseConfig(id: ProjectId, error: string, blob: Sha | null): Promise<void>;
 }

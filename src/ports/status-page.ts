@@ -16,7 +16,8 @@ export interface StatusPage {
     readonly lanes: readonly {
       branch: string;
       paused: string | null;
-      entries: readonly { pull: number; state: EntryState; held: boolean }[];
+      /** `sync`: the branch whose code it brings, where it is no pull request. */
+      entries: readonly { pull: number | null; sync: string | null; state: EntryState; held: boolean }[];
       landed: number;
       ejected: number;
     }[];

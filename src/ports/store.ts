@@ -1,5 +1,5 @@
 import type { EntryId, LaneId, ProjectId, PullId, Sha } from '../core/model/ids.ts';
-import type { Entry, Lane } from '../core/model/lane.ts';
+import type { Entry, Lane, PullEntry } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Pull } from '../core/model/pull.ts';
 import type { Task } from '../core/model/task.ts';
@@ -42,10 +42,14 @@ export interface Reads {
   lanesDue(): Promise<readonly LaneId[]>;
   /** Live entries of a lane in order: in flight first, then priority with ageing, then time. */
   liveEntries(lane: LaneId): Promise<readonly Entry[]>;
-  liveEntryOfPull(pull: PullId): Promise<Entry | null>;
+  liveEntryOfPull(pull: PullId): Promise<PullEntry | null>;
   entry(id: EntryId): Promise<Entry | null>;
   /** The newest landings of a lane (at most 50) with the paths they touched, for naming culprits. */
   landedOn(lane: LaneId): Promise<readonly { pull: number; landed: Sha; paths: readonly string[] }[]>;
+  /** Landings on other lanes that unfinished tasks of this lane's epic wait to have on its branch, the newest first. */
+  codeMissing(
+    lane: LaneId,
+  ): Promise<readonly { readonly lane: LaneId; readonly entry: EntryId; readonly landed: Sha }[]>;
   /** Holds past their end: to be warned or released. */
   lapsingAssignments(): Promise<
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]

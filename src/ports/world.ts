@@ -32,7 +32,10 @@ export interface Markdown {
   plainLines(body: string): readonly { readonly line: number; readonly text: string }[];
 }
 
-/** Reads `.github/flotilla.yml`. Problems are sentences with line and column, all of them. */
+/**
+ * Reads `.github/flotilla.yml`. Problems are sentences with line and column, all of them. Without the name of the
+ * default branch, what epics take in beside each other is not checked.
+ */
 export interface ConfigReader {
-  parse(text: string): Result<RepositoryConfig, readonly string[]>;
+  parse(text: string, defaultBranch?: string): Result<RepositoryConfig, readonly string[]>;
 }

@@ -1,5 +1,5 @@
 import { overall } from '../core/judge-gates.ts';
-import type { Entry, Lane } from '../core/model/lane.ts';
+import type { PullEntry, Lane } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Judgement, Pull } from '../core/model/pull.ts';
 import type { Tx } from '../ports.ts';
@@ -30,7 +30,7 @@ export async function atTheDoor(tx: Tx, visitor: Visitor): Promise<void> {
 }
 
 /** False: the entry is gone, so the head of this moment may stand here in its own right. */
-async function waits(tx: Tx, visitor: Visitor, entry: Entry): Promise<boolean> {
+async function waits(tx: Tx, visitor: Visitor, entry: PullEntry): Promise<boolean> {
   const { project, lane, pull, judgement } = visitor;
   if (entry.leaving) {
     await leaveDoor(tx, project, entry, 'dequeued', { by: entry.leaving.by });
@@ -59,7 +59,7 @@ async function drains(tx: Tx, { project, lane }: Visitor): Promise<boolean> {
 }
 
 /** What its lane would find only when it lands is worth a look now. */
-async function warnLane(tx: Tx, { judgement }: Visitor, entry: Entry): Promise<void> {
+async function warnLane(tx: Tx, { judgement }: Visitor, entry: PullEntry): Promise<void> {
   if (judgement.problems.length === 0) return;
   await tx.entries.lookNow(entry.id, 'suspect');
   tx.ring({ kind: 'lane', lane: entry.laneId });
@@ -74,6 +74,6 @@ function needsMaintainer({ judgement }: Visitor): boolean {
   return judgement.problems.some((problem) => problem.kind === 'protected');
 }
 
-function isExpired({ project, now }: Visitor, entry: Entry): boolean {
+function isExpired({ project, now }: Visitor, entry: PullEntry): boolean {
   return now.getTime() - entry.queuedAt.getTime() > (project.config?.merge.timeoutMs ?? Infinity);
 }

@@ -3,6 +3,7 @@ import type { Project } from '../core/model/project.ts';
 import { nextStatus, type TaskEvent } from '../core/task-transition.ts';
 import type { Tx } from '../ports.ts';
 import { showTask } from './show-task.ts';
+import { wantSyncs } from './want-syncs.ts';
 
 /** How a task ends: by a landing, a maintainer, its holder, or because its pull request was merged without us. */
 export interface TaskEnd {
@@ -26,10 +27,20 @@ export async function finishTask(tx: Tx, project: Project, id: TaskId, end: Task
       detail: { how: end.how, ...(end.reason === undefined ? {} : { reason: end.reason }) },
     });
   }
+  if (status === 'done') await offerCode(tx, project, id);
   await tx.assignments.end(id, status === 'failed' ? 'released' : 'done');
   await showTask(tx, project, id);
   // Given up by its holder, its issue stays open for a maintainer to decide.
   await showDependents(tx, project, task.issue, end.how !== 'given_up');
+}
+
+/** The task may be what its epic lacked for the percentage that others wait for: they take its code in from now on. */
+async function offerCode(tx: Tx, project: Project, id: TaskId): Promise<void> {
+  if (!project.config?.epics.some(({ sync }) => sync.length > 0)) return;
+  const { epic } = await tx.tasks.card(id);
+  const lane = epic && (await tx.lanes.byBranch(project.id, epic.branch));
+  const head = lane && (await tx.lanes.newestLanded(lane.id));
+  if (lane && head) await wantSyncs(tx, project, { branch: lane.branch, head });
 }
 
 function eventOf({ how }: TaskEnd): TaskEvent {

@@ -1,6 +1,7 @@
 import type { RepoFacts } from '../core/model/event.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps } from '../ports.ts';
+import { lookAtSyncs } from './look-at-syncs.ts';
 import { syncConfig } from './sync-config.ts';
 import { syncIssue } from './sync-issue.ts';
 import { syncPull } from './sync-pull.ts';
@@ -15,7 +16,9 @@ export async function importRepository(deps: Deps, repo: RepoFacts): Promise<voi
     tx.projects.upsert({ ...where, state: archived ? 'archived' : 'active' }),
   );
   if (archived) return;
-  await importOpenWork(deps, await syncConfig(deps, stored));
+  const project = await syncConfig(deps, stored);
+  await importOpenWork(deps, project);
+  await lookAtSyncs(deps, project);
 }
 
 /** Every open issue and pull request. Without a configuration there are no epics, so nothing could become a task. */

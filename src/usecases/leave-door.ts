@@ -1,5 +1,5 @@
 import type { EjectDetail } from '../core/lane/next-step.ts';
-import type { EjectReason, Entry } from '../core/model/lane.ts';
+import type { EjectReason, PullEntry } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import { ejectionReply } from '../core/words/ejection-reply.ts';
 import type { Tx } from '../ports.ts';
@@ -8,7 +8,7 @@ import type { Tx } from '../ports.ts';
 export async function leaveDoor(
   tx: Tx,
   project: Project,
-  entry: Entry,
+  entry: PullEntry,
   reason: EjectReason,
   detail: EjectDetail = {},
 ): Promise<void> {

@@ -11,9 +11,9 @@ import { GitHubRefused, NotInstalled, type Deps, type Tx } from '../ports.ts';
  * one leaves the last valid one in force and says where the problem is. Returns the project as it is afterwards.
  */
 export async function syncConfig(deps: Deps, project: Project): Promise<Project> {
-  const { text, blob, tip } = await deps.github.readConfig(project);
+  const { text, blob, tip, defaultBranch } = await deps.github.readConfig(project);
   if (blob !== null && blob === project.configBlob && project.configError === null) return project;
-  const read = text === null ? err([NO_FILE]) : deps.configReader.parse(text);
+  const read = text === null ? err([NO_FILE]) : deps.configReader.parse(text, defaultBranch);
   const ready = read.ok ? await prepare(deps, project, read.value, tip) : read;
   if (ready.ok && blob !== null) await apply(deps, project, ready.value, { blob, tip });
   else if (!ready.ok) await refuse(deps, project, ready.error, { blob, tip: text === null ? null : tip });

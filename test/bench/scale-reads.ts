@@ -51,7 +51,7 @@ async function stepQueries(store: Store, laneId: LaneId): Promise<void> {
   const lane = await store.read.lane(laneId);
   const project = lane && (await store.read.project(lane.projectId));
   const entry = lane && pickEntry(lane, await store.read.liveEntries(laneId));
-  if (!project || !entry) throw new Error('the lane has nothing to do');
+  if (!project || !entry || entry.sync !== null) throw new Error('the lane has nothing to do');
   await store.inLane(hold, (tx) => tx.entries.takeUp(entry.id));
   await store.transaction(async (tx) => {
     const pull = await tx.pulls.byNumber(project.id, entry.pull);

@@ -82,7 +82,7 @@ describe('the status page', () => {
           {
             branch: 'epic-1/first',
             paused: 'frozen',
-            entries: [{ pull: 9, state: 'queued', held: false }],
+            entries: [{ pull: 9, sync: null, state: 'queued', held: false }],
             landed: 0,
             ejected: 1,
           },

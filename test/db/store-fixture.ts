@@ -38,13 +38,14 @@ export function fakeSha(digit: string): ReturnType<typeof sha> {
 
 export const CONFIG: RepositoryConfig = {
   epics: [
-    { key: 'one', title: 'First', branch: 'epic-1/first', label: 'epic:one', after: [] },
+    { key: 'one', title: 'First', branch: 'epic-1/first', label: 'epic:one', after: [], sync: [] },
     {
       key: 'two',
       title: 'Second',
       branch: 'epic-2/second',
       label: 'epic:two',
       after: [{ epic: 'one', percent: 50 }],
+      sync: [],
     },
   ],
   gates: [

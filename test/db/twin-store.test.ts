@@ -13,9 +13,10 @@ import { projectOperations } from './twin-store/project-operations.ts';
 import { pullOperations } from './twin-store/pull-operations.ts';
 import { queueOperations } from './twin-store/queue-operations.ts';
 import { inScene, noted, REPO_ID, type Side } from './twin-store/side.ts';
+import { syncOperations } from './twin-store/sync-operations.ts';
 import { taskOperations } from './twin-store/task-operations.ts';
 
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 const STEPS = 250;
 
 const passTime: Operation = {
@@ -27,10 +28,12 @@ const GROUPS: readonly (readonly Operation[])[] = [
   taskOperations,
   taskOperations,
   pullOperations,
+  pullOperations,
   entryOperations,
   entryOperations,
   queueOperations,
   queueOperations,
+  syncOperations,
   [passTime],
 ];
 

@@ -1,5 +1,6 @@
 import type { RepositoryConfig } from '../../src/core/model/repository-config.ts';
 import { err, ok, type Result } from '../../src/core/result.ts';
+import { DEFAULT_BRANCH } from './memory-github/github-model.ts';
 import { SCANNER, WORKFLOW } from './memory-github/ci.ts';
 import { AGENTS, CROWD } from './people.ts';
 
@@ -18,6 +19,7 @@ export function firstConfig(): RepositoryConfig {
       title: `Epic ${key}`,
       label: `epic:${key}`,
       after: key === '3' ? [{ epic: '1', percent: 10 }] : [],
+      sync: key === '3' ? ['1', DEFAULT_BRANCH] : key === '2' ? ['3'] : [],
     })),
     gates: [
       {

@@ -9,7 +9,8 @@ import type { World } from './world.ts';
 
 interface EntryRow {
   readonly id: number;
-  readonly pull: number;
+  /** Null: it brings another branch's code. */
+  readonly pull: number | null;
   readonly state: string;
   readonly reason: string | null;
   readonly head: string;
@@ -71,7 +72,8 @@ async function demandTested(
   const gates = await gatesOf(world, entry);
   demand(gates.length > 0, `${after} landed without gates`);
   if (gates.every((gate) => passed(world, gate, after, candidateBranch ?? ''))) return;
-  const headRef = repo.pull(entry.pull).headRef;
+  if (!demand(entry.pull !== null, `${after} brought another branch's code without gates of its own`)) return;
+  const { headRef } = repo.pull(entry.pull ?? 0);
   const inherited = gates.filter((gate) => !passed(world, gate, entry.head, headRef));
   demand(inherited.length === 0, `gates that ${after} landed without`, inherited);
   const trees = [await repo.treeOf(after), await repo.treeOf(entry.head)];
@@ -126,6 +128,7 @@ async function demandLandedOnce(world: Watched, entries: readonly EntryRow[], de
   const heads = landed.map(({ branch, head }) => `${branch} ${head}`);
   demand(heads.length === new Set(heads).size, 'a head landed twice', repeated(heads));
   for (const entry of landed) {
+    if (entry.pull === null) continue;
     const pull = repo.pull(entry.pull);
     if (pull.headSha !== entry.head || pull.baseRef !== entry.branch) continue;
     demand(pull.mergedAt !== undefined, `#${entry.pull} landed and is not merged`);
@@ -173,7 +176,7 @@ async function entriesOf({ database, repo }: Watched): Promise<readonly EntryRow
     `select e.id::integer, p.number as pull, e.state, e.reason, e.head_sha as head, l.branch, e.attempt,
             e.candidate_sha as candidate, e.landed_sha as landed, e.config_blob as blob
        from merge_entries e
-       join pull_requests p on p.id = e.pull_id
+       left join pull_requests p on p.id = e.pull_id
        join lanes l on l.id = e.lane_id
        join projects j on j.id = l.project_id
       where j.repo_id = $1::bigint

@@ -106,7 +106,7 @@ describe('the status page', () => {
           {
             branch: 'epic-1/a',
             paused: 'a deploy & more',
-            entries: [{ pull: 7, state: 'testing', held: true }],
+            entries: [{ pull: 7, sync: null, state: 'testing', held: true }],
             landed: 3,
             ejected: 1,
           },

@@ -13,6 +13,7 @@ export function priorityOf(effect: EffectBody): Priority {
     case 'reaction':
       return 'status';
     case 'comment':
+    case 'issue':
     case 'reopen':
       return 'comment';
     case 'check':

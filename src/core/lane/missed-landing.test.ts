@@ -74,6 +74,7 @@ function entry(
     pullId: 2 as PullId,
     pull: 12,
     taskId: null,
+    sync: null,
     head: HEAD,
     state: 'landing',
     held: false,
@@ -103,6 +104,7 @@ function facts({
 }): EntryFacts {
   const tip = { sha: BASE, tree: sha('d') };
   return {
+    of: 'pull',
     facts: {
       pull: pull(state),
       target: tip,

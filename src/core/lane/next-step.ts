@@ -3,7 +3,7 @@ import type { GateVerdict } from '../gate-verdict.ts';
 import { overall } from '../judge-gates.ts';
 import type { Sha } from '../model/ids.ts';
 import type { Candidate, EjectReason, Entry } from '../model/lane.ts';
-import type { PullFacts, Tip } from '../model/pull.ts';
+import type { PullFacts, SyncFacts, Tip } from '../model/pull.ts';
 import type { PreflightProblem } from '../preflight-problem.ts';
 
 /** One action of a lane. Every step looks at fresh facts and takes exactly one. */
@@ -16,6 +16,8 @@ export type LaneStep =
       readonly headTree: Sha;
       readonly headRef: string;
     }
+  /** The same of a sync: `head` is what the other branch holds now; `took`: the commit that was wanted is among it. */
+  | { readonly do: 'bring'; readonly base: Tip; readonly head: Tip; readonly took: Sha | null }
   | { readonly do: 'land' }
   /** The rules changed while it was tested: the same candidate is judged again, by the rules of this blob. */
   | { readonly do: 'rejudge'; readonly configBlob: Sha }
@@ -44,17 +46,35 @@ const POLL_MS = 60_000;
 /** GitHub's replicas lag by up to 30 s; until then a landing that does not show is not yet a surprise. */
 const LAG_MS = 30_000;
 
-/** Before any gate is read: what the pull request, the target and our own refs say about `entry`. */
-export interface EntryFacts {
+/** Before any gate is read: what the pull request (or the other branch), the target and our own refs say about `entry`. */
+export type EntryFacts = PullLook | SyncLook;
+
+export interface PullLook extends Look {
+  readonly of: 'pull';
   /** A fresh read, with the pull request as the newest of what we know shows it; null: it is gone. */
   readonly facts: PullFacts | null;
   /** Whether it is for another branch than the lane's by now. */
   readonly retargeted: boolean;
-  /** Whether the lane is stopped: what is tested stays so, and nothing lands. */
-  readonly paused: boolean;
   readonly problems: readonly PreflightProblem[];
   /** Whether the requester may still ask for it. */
   readonly permitted: boolean;
+}
+
+export interface SyncLook extends Look {
+  readonly of: 'sync';
+  /** A fresh read of both branches; null: none was needed. */
+  readonly facts: SyncFacts | null;
+  /** The commit that is wanted, and whether the other branch was seen to hold it. */
+  readonly wants: { readonly sha: Sha; readonly there: boolean };
+  /** Whether the configuration still asks for it. */
+  readonly listed: boolean;
+  /** Whether any gate is configured: without one, nothing lands. */
+  readonly gated: boolean;
+}
+
+interface Look {
+  /** Whether the lane is stopped: what is tested stays so, and nothing lands. */
+  readonly paused: boolean;
   /** The target now, and whether it contains the candidate; only read while landing. */
   readonly target: (Tip & { readonly contains: boolean }) | null;
   /** Blob of the configuration in effect. */
@@ -66,6 +86,7 @@ export interface EntryFacts {
 export function stepQueued(entry: Entry, known: EntryFacts): LaneStep {
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
+  if (known.of === 'sync') return stepBring(entry, known);
   const { target, upToDate, headTree, pull } = known.facts as PullFacts;
   return { do: 'build', base: target as Tip, upToDate, headTree, headRef: pull.headRef };
 }
@@ -79,7 +100,7 @@ export function stepInterrupted(): LaneStep {
 export function stepSuspect(entry: Entry, known: EntryFacts): LaneStep | null {
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
-  const { target, candidate } = known.facts as PullFacts;
+  const { target, candidate } = known.facts as PullFacts | SyncFacts;
   if (target?.sha !== entry.candidate?.base) return { do: 'requeue', how: 'base_moved' };
   if (candidate !== entry.candidate?.sha) return { do: 'requeue', how: 'interrupted' };
   return null;
@@ -127,7 +148,7 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
   }
   const obstacle = obstacleOf(entry, known);
   if (obstacle) return obstacle;
-  const { target, candidate: ref } = known.facts as PullFacts;
+  const { target, candidate: ref } = known.facts as PullFacts | SyncFacts;
   const consumed = ref !== candidate.sha;
   // A ref that is gone while the target stands still may be one replica ahead of the other: read on before rebuilding.
   if (consumed && target?.sha === candidate.base && lagging)
@@ -142,16 +163,19 @@ export function stepLanding(entry: Entry, known: EntryFacts): LaneStep {
  * Whether GitHub moved the target, though it does not show that. It said so; or its answer was lost, but the permission
  * to land is used up and the pull request counts as merged, which only our own landing can have done.
  */
-function wasTaken({ landing, head }: Entry, { sha }: Candidate, { facts }: EntryFacts): boolean {
+function wasTaken({ landing, head }: Entry, { sha }: Candidate, known: EntryFacts): boolean {
   if (landing?.confirmed) return true;
+  if (known.of === 'sync') return false;
+  const { facts } = known;
   return (
     facts !== null && facts.candidate !== sha && facts.pull.state === 'merged' && facts.pull.head === head
   );
 }
 
 /** It was thrown away before anybody saw it, or GitHub lost it: a person has to look. */
-function pauseForMissed({ pull }: Entry, sha: Sha): LaneStep {
-  const reason = `GitHub took ${sha.slice(0, 12)} for #${pull}, but the branch does not contain it. Either put it back first, or resume, and #${pull} leaves the queue`;
+function pauseForMissed({ pull, sync }: Entry, sha: Sha): LaneStep {
+  const what = sync === null ? `#${pull}` : `the sync of ${sync.from}`;
+  const reason = `GitHub took ${sha.slice(0, 12)} for ${what}, but the branch does not contain it. Either put it back first, or resume, and ${what} leaves the queue`;
   return { do: 'pause', reason, missed: true };
 }
 
@@ -159,8 +183,9 @@ function pauseForMissed({ pull }: Entry, sha: Sha): LaneStep {
  * Somebody has looked, and let the lane go on without it. It does not land anew by itself: an entry lands at most once,
  * and whoever threw it away may have meant it.
  */
-function missedForGood(sha: Sha, { facts }: EntryFacts): LaneStep {
-  return eject('internal', { missed: { sha, merged: facts?.pull.state === 'merged' } });
+function missedForGood(sha: Sha, known: EntryFacts): LaneStep {
+  const merged = known.of === 'pull' && known.facts?.pull.state === 'merged';
+  return eject('internal', { missed: { sha, merged } });
 }
 
 /** Nothing was tried yet: judge again what is there. After a try, whatever it was is taken back first. */
@@ -172,8 +197,31 @@ function otherRules(entry: Entry, { configBlob }: EntryFacts): LaneStep {
 
 /** Why the entry cannot go on, as the step that says so; null when nothing is in its way. */
 function obstacleOf(entry: Entry, known: EntryFacts): LaneStep | null {
-  const { facts, problems, permitted } = known;
   if (entry.leaving) return eject('dequeued', { by: entry.leaving.by });
+  return known.of === 'sync' ? syncObstacle(entry, known) : pullObstacle(entry, known);
+}
+
+/** What the other branch became meanwhile is no obstacle: what is tested lands, and another sync brings the rest. */
+function syncObstacle(entry: Entry, { facts, listed, gated }: SyncLook): LaneStep | null {
+  if (!facts?.source) return eject('closed', {});
+  if (!listed) return eject('retargeted', {});
+  if (!facts.target) return { do: 'pause', reason: 'target_missing', missed: false };
+  if (!gated) return eject('gate_failed', { problems: [{ kind: 'no_gates' }] });
+  return entry.held ? { do: 'requeue', how: 'held' } : null;
+}
+
+/** What was just told of may not be shown yet: for a minute, a branch that lacks it is taken to be an old picture of it. */
+function stepBring(entry: Entry, { facts, wants, now }: SyncLook): LaneStep {
+  const { source, target, contained } = facts as SyncFacts;
+  if (!contained)
+    return { do: 'bring', base: target as Tip, head: source as Tip, took: wants.there ? wants.sha : null };
+  if (!wants.there && now.getTime() - entry.queuedAt.getTime() < POLL_MS)
+    return { do: 'wait', ms: 5_000, why: 'the other branch to show what is wanted' };
+  return eject('merged_elsewhere', {});
+}
+
+function pullObstacle(entry: Entry, known: PullLook): LaneStep | null {
+  const { facts, problems, permitted } = known;
   if (!facts) return eject('closed', {});
   const { pull } = facts;
   if (pull.state === 'merged') return eject('merged_elsewhere', {});

@@ -36,6 +36,13 @@ export type EffectBody =
       readonly on: { readonly owner: string; readonly name: string; readonly issue: number };
       readonly linked: boolean;
     }
+  /** A new issue, opened once. */
+  | {
+      readonly kind: 'issue';
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly string[];
+    }
   | { readonly kind: 'check'; readonly check: CheckOutput };
 
 /** The `Flotilla` check run of one commit, or the configuration check. */

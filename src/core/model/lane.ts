@@ -49,13 +49,29 @@ export interface Requester extends Account {
   readonly how: 'auto' | 'command';
 }
 
+/** What a lane is to land: one pull request, or the code of another branch. */
+export type Entry = PullEntry | SyncEntry;
+
 /** One pull request in a lane, bound to one head commit. */
-export interface Entry {
-  readonly id: EntryId;
-  readonly laneId: LaneId;
+export interface PullEntry extends EntryBase {
   readonly pullId: PullId;
   readonly pull: number;
   readonly taskId: TaskId | null;
+  readonly sync: null;
+}
+
+/** What is on another branch. Each build takes up that branch's tip of then, which is its head from then on. */
+export interface SyncEntry extends EntryBase {
+  readonly pullId: null;
+  readonly pull: null;
+  readonly taskId: null;
+  /** `wants`: the newest commit of `from` that somebody wants here and no build has taken up. */
+  readonly sync: { readonly from: string; readonly wants: Sha | null };
+}
+
+interface EntryBase {
+  readonly id: EntryId;
+  readonly laneId: LaneId;
   readonly head: Sha;
   readonly state: EntryState;
   /** A maintainer's hold: passed over, its candidate revoked. */

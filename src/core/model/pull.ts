@@ -62,6 +62,12 @@ export interface PullFacts {
   readonly headTree: Sha;
 }
 
+/** The same of a branch whose code another one is to have. `contained`: `target` has all of it. */
+export interface SyncFacts extends Pick<PullFacts, 'target' | 'candidate' | 'configBlob'> {
+  readonly source: Tip | null;
+  readonly contained: boolean;
+}
+
 /** A commit and its tree. */
 export interface Tip {
   readonly sha: Sha;

@@ -24,6 +24,8 @@ export interface EpicConfig {
   readonly milestone?: string;
   /** This epic's tasks can be claimed once each of these epics has reached its percentage (0 to 100). */
   readonly after: readonly { readonly epic: string; readonly percent: number }[];
+  /** Keys of epics, or the default branch, whose code lands on this epic's branch as well. */
+  readonly sync: readonly string[];
 }
 
 interface GateBase {

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Sha } from './ids.ts';
-import type { Entry, Lane } from './lane.ts';
+import type { Lane, PullEntry } from './lane.ts';
 import type { Pull } from './pull.ts';
 import type { Assignment, Missing, Task } from './task.ts';
 
@@ -12,7 +12,7 @@ export interface TaskCard {
   readonly missing: readonly Missing[];
   readonly pull: Pull | null;
   /** The newest entry of the task's pull request, live or ended, and its place among the live ones (1: next). */
-  readonly entry: (Entry & { readonly place: number | null; readonly laneBranch: string }) | null;
+  readonly entry: (PullEntry & { readonly place: number | null; readonly laneBranch: string }) | null;
   readonly lanePaused: Lane['paused'];
   readonly laneDraining: Lane['draining'];
   readonly percent: number;

@@ -1,4 +1,5 @@
 import type { Enough } from '../enough-tasks.ts';
+import type { EntryState } from './lane.ts';
 import type { IssueName } from './issue-name.ts';
 import type { AgentId, AssignmentId, EpicId, ProjectId, TaskId } from './ids.ts';
 
@@ -53,6 +54,13 @@ export interface EndedHold {
   readonly endedAt: Date;
 }
 
+/** Where code is and where it is missing; `sync`: what is on its way there. */
+export interface MissingCode {
+  readonly on: string;
+  readonly into: string;
+  readonly sync: { readonly from: string; readonly state: EntryState } | null;
+}
+
 /** What still keeps a task from being ready. */
 export type Missing =
   /** `repository`: `owner/name`, where it is another one than the task's. */
@@ -61,6 +69,8 @@ export type Missing =
       readonly issue: number;
       readonly title: string | null;
       readonly repository?: string;
+      /** It is done, and what landed for it is not on the branch of the task's epic yet. */
+      readonly code?: MissingCode;
     }
   /** `enough`: tasks that would take the epic there. */
   | {

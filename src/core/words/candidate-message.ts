@@ -6,11 +6,11 @@ import { candidateBranch, type Entry } from '../model/lane.ts';
  * of the first attempt would count for the second.
  */
 export function candidateMessage(
-  entry: Pick<Entry, 'id' | 'attempt' | 'pull' | 'head'>,
+  entry: Pick<Entry, 'id' | 'attempt' | 'pull' | 'sync' | 'head'>,
   target: string,
 ): string {
   return [
-    `Land #${entry.pull} on ${target}`,
+    entry.sync === null ? `Land #${entry.pull} on ${target}` : `Bring ${entry.sync.from} into ${target}`,
     '',
     'Tested as a whole by Flotilla before it landed.',
     '',

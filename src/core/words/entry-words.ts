@@ -1,11 +1,11 @@
 import { assertNever } from '../assert-never.ts';
-import type { Entry, Lane } from '../model/lane.ts';
+import type { PullEntry, Lane } from '../model/lane.ts';
 import { codeSpan } from './code-span.ts';
 import { REASONS } from './ejection-reply.ts';
 import { escapeText } from './escape-text.ts';
 
 /** An entry with its place among the live ones (1: next), as cards and views carry it. */
-export type PlacedEntry = Entry & { readonly place: number | null; readonly laneBranch: string };
+export type PlacedEntry = PullEntry & { readonly place: number | null; readonly laneBranch: string };
 
 /** Where an entry stands, as one sentence. */
 export function entryWords(entry: PlacedEntry): string {

@@ -55,6 +55,7 @@ const entry: PlacedEntry = {
   pullId: 1 as PullId,
   pull: 9,
   taskId: 1 as TaskId,
+  sync: null,
   head: HEAD,
   state: 'queued',
   held: false,

@@ -10,6 +10,7 @@ import { nextStatus } from '../../core/task-transition.ts';
 import { claimRefusal } from '../../core/words/claim-refusal.ts';
 import { claimReply } from '../../core/words/claim-reply.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
+import { followReach } from '../follow-reach.ts';
 import { meetHolder } from '../meet-holder.ts';
 import { showTask } from '../show-task.ts';
 import { tellLapsed } from '../tell-lapsed.ts';
@@ -23,6 +24,7 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
   const config = project.config;
   if (!config) return refuse(claimRefusal({ kind: 'untracked', labels: [] }));
   await knowTask(deps, context);
+  await followCode(deps, context);
 
   return async (tx) => {
     const agent = await claimingAgent(tx, context, command.as);
@@ -76,6 +78,17 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
       }),
     };
   };
+}
+
+/** Code that the task waits for may have come meanwhile, by other ways than a sync. */
+async function followCode(deps: Deps, { project, thread }: CommandContext): Promise<void> {
+  if (!project.config?.epics.some(({ sync }) => sync.length > 0)) return;
+  const lane = await deps.store.transaction(async (tx) => {
+    const task = await tx.tasks.lock(project.id, thread);
+    const epic = task && (await tx.tasks.card(task.id)).epic;
+    return epic && (await tx.lanes.byBranch(project.id, epic.branch));
+  });
+  if (lane) await followReach(deps, project, lane.id);
 }
 
 /** Somebody else's lease was over: no claim vanishes without a word. */

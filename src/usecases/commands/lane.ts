@@ -3,7 +3,7 @@ import type { LaneCommand } from '../../core/commands/lane.ts';
 import type { Lane } from '../../core/model/lane.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
-import { showPull } from '../show-pull.ts';
+import { showEntry } from '../lane/show-entry.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
 import { subjectTask } from './subject-task.ts';
@@ -25,7 +25,7 @@ export async function lane(deps: Deps, context: CommandContext, command: LaneCom
     });
     for (const entry of await tx.entries.liveOfLane(found.id)) {
       if (command.action === 'resume') await tx.entries.lookNow(entry.id);
-      await showPull(tx, project, entry.pullId);
+      await showEntry(tx, project, entry);
     }
     // Those at the door may come in again, or are to say why they may not.
     for (const pull of await deps.store.read.openPullsByBase(project.id, found.branch))

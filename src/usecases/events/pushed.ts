@@ -3,10 +3,13 @@ import type { Project } from '../../core/model/project.ts';
 import type { TaskId } from '../../core/model/ids.ts';
 import { issueOfBranch } from '../../core/pull-links.ts';
 import type { Deps, Tx } from '../../ports.ts';
+import { followReach } from '../follow-reach.ts';
 import { importOpenWork } from '../import-repository.ts';
+import { lookAtSyncs } from '../look-at-syncs.ts';
 import { renewLease } from '../renew-lease.ts';
 import { showTask } from '../show-task.ts';
 import { syncConfig } from '../sync-config.ts';
+import { wantSyncs } from '../want-syncs.ts';
 
 type Push = Extract<RepoEvent, { kind: 'push' }>;
 
@@ -14,21 +17,32 @@ type Push = Extract<RepoEvent, { kind: 'push' }>;
 const COMMITS_AT_MOST = 20;
 
 /** A push to the default branch may change the rules; to an epic's branch, what is being tested; to an agent's, progress. */
-export async function pushed(deps: Deps, project: Project, push: Push, origin: Origin): Promise<void> {
-  if (push.branch === project.defaultBranch) await followConfig(deps, project);
-  await deps.store.transaction(async (tx) => {
+export async function pushed(deps: Deps, known: Project, push: Push, origin: Origin): Promise<void> {
+  if (push.branch === known.defaultBranch) await followConfig(deps, known);
+  const project = (await deps.store.read.project(known.id)) ?? known;
+  const moved = await deps.store.transaction(async (tx) => {
     await tx.agents.seen(project.id, origin.sender.id);
     const lane = await tx.lanes.byBranch(project.id, push.branch);
-    if (lane) return origin.bySelf ? undefined : doubtLane(tx, lane.id);
+    // What we landed ourselves was offered as it landed.
+    if (lane && origin.bySelf) return null;
+    await wantSyncs(tx, project, { branch: push.branch, head: push.after });
+    if (lane) {
+      await doubtLane(tx, lane.id);
+      return lane.id;
+    }
     const taskId = await taskOfBranch(tx, project, push.branch);
     if (taskId !== null) await recordCommits(tx, project, taskId, push, origin);
+    return null;
   });
+  if (moved !== null) await followReach(deps, project, moved);
 }
 
 /** Other epics or labels may make tasks of issues that were none. */
 async function followConfig(deps: Deps, project: Project): Promise<void> {
   const after = await syncConfig(deps, project);
-  if (after.configBlob !== project.configBlob) await importOpenWork(deps, after);
+  if (after.configBlob === project.configBlob) return;
+  await importOpenWork(deps, after);
+  await lookAtSyncs(deps, after);
 }
 
 /** Somebody else moved the target: what is in flight was built on something that is no longer its tip. */

@@ -5,11 +5,11 @@ import { ZERO_SHA, type Sha } from '../../core/model/ids.ts';
 import { candidateBranch, prepBranch, type Candidate } from '../../core/model/lane.ts';
 import type { Tip } from '../../core/model/pull.ts';
 import { GitHubRefused, LaneLost, type RefUpdate } from '../../ports.ts';
-import { showPull } from '../show-pull.ts';
 import { ejectEntry } from './eject-entry.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { putOff } from './put-off.ts';
 import { requeueEntry } from './requeue-entry.ts';
+import { showEntry, subjectOf } from './show-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
 import { sweepScratch } from './sweep-scratch.ts';
 
@@ -28,12 +28,16 @@ interface Made {
  */
 export async function buildCandidate(
   scene: LaneScene,
-  step: Extract<LaneStep, { do: 'build' }>,
+  step: Extract<LaneStep, { do: 'build' | 'bring' }>,
 ): Promise<StepOutcome> {
   const { deps, hold } = scene;
-  const entry = await deps.store.inLane(hold, (tx) => tx.entries.beginAttempt(scene.entry.id));
+  const entry = await deps.store.inLane(hold, (tx) =>
+    step.do === 'build'
+      ? tx.entries.beginAttempt(scene.entry.id)
+      : tx.entries.beginSync(scene.entry.id, step.head.sha, step.took),
+  );
   const building: LaneScene = { ...scene, entry };
-  const tested = step.upToDate && (await headPassed(building, step.headRef));
+  const tested = step.do === 'build' && step.upToDate && (await headPassed(building, step.headRef));
   const made = await unlessRefused(() =>
     tested ? adoptHead(building, step.base, step.headTree) : mergeHead(building, step.base),
   );
@@ -55,6 +59,7 @@ export async function buildCandidate(
  * was read a moment ago, when the head was let in, is not read again.
  */
 async function headPassed({ deps, project, entry }: LaneScene, branch: string): Promise<boolean> {
+  if (entry.sync !== null) return false;
   const known = (await deps.store.read.pull(project.id, entry.pull))?.judgement;
   const same = known?.head === entry.head && known.configBlob === project.configBlob;
   if (known && same && deps.clock.now().getTime() - known.at < RECENT_MS) return known.landable;
@@ -131,9 +136,9 @@ function sayTesting({ deps, hold, project, entry }: LaneScene, candidate: Candid
       entryId: entry.id,
       kind: 'entry.testing',
       actor: 'flotilla',
-      detail: { pull: entry.pull, candidate: candidate.sha, base: candidate.base },
+      detail: { ...subjectOf(entry), candidate: candidate.sha, base: candidate.base },
     });
-    await showPull(tx, project, entry.pullId);
+    await showEntry(tx, project, entry);
   });
 }
 

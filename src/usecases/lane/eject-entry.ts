@@ -1,13 +1,16 @@
 import type { EjectDetail } from '../../core/lane/next-step.ts';
-import type { EjectReason } from '../../core/model/lane.ts';
+import type { EjectReason, SyncEntry } from '../../core/model/lane.ts';
 import { ejectionReply } from '../../core/words/ejection-reply.ts';
-import { GitHubRefused } from '../../ports.ts';
+import { needsWork, syncTrouble, type SyncTrouble } from '../../core/words/sync-trouble.ts';
+import { GitHubRefused, type Tx } from '../../ports.ts';
 import { backToWork } from '../back-to-work.ts';
-import { showPull } from '../show-pull.ts';
+import { followReach } from '../follow-reach.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
+import { showEntry, subjectOf } from './show-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
+import { wantAgain } from './want-again.ts';
 
 /** Takes the entry out of the lane with a reason that its agent can act on; the lane moves on. */
 export async function ejectEntry(
@@ -27,8 +30,12 @@ export async function ejectEntry(
       entryId: entry.id,
       kind: 'entry.ejected',
       actor: detail.by ?? 'flotilla',
-      detail: { pull: entry.pull, branch: lane.branch, reason, ...detail, ...conflict },
+      detail: { ...subjectOf(entry), branch: lane.branch, reason, ...detail, ...conflict },
     });
+    if (entry.sync !== null) {
+      await tellOfSync(tx, scene, entry, { reason, detail, files: conflict?.files ?? [] });
+      return;
+    }
     // Of a merge around the queue its pull request is told in words of their own.
     if (reason !== 'merged_elsewhere' || entry.taskId === null) {
       await tx.effects.want({
@@ -43,10 +50,34 @@ export async function ejectEntry(
     if (entry.taskId !== null) await backToWork(tx, project, entry.taskId);
     // A newer head may be ready already, and nothing else will ring for it.
     await tx.pulls.lookAgain(entry.pullId, 0);
-    await showPull(tx, project, entry.pullId);
+    await showEntry(tx, project, entry);
   });
-  deps.log.info({ lane: lane.id, entry: entry.id, pull: entry.pull, reason }, 'ejected');
+  if (entry.sync !== null) await followReach(deps, project, lane.id);
+  deps.log.info({ lane: lane.id, entry: entry.id, ...subjectOf(entry), reason }, 'ejected');
   return 'moved';
+}
+
+/** What a sync cannot do by itself becomes a task, one at a time; what was wanted meanwhile may go better. */
+async function tellOfSync(
+  tx: Tx,
+  { project, lane }: LaneScene,
+  entry: SyncEntry,
+  why: Pick<SyncTrouble, 'reason' | 'detail' | 'files'>,
+): Promise<void> {
+  if (!needsWork(why.reason)) return;
+  const { from } = entry.sync;
+  const label = project.config.epics.find(({ branch }) => branch === lane.branch)?.label;
+  if (label !== undefined && !(await tx.entries.syncTroubleOpen(lane.id, from))) {
+    await tx.effects.want({
+      projectId: project.id,
+      key: `sync:${entry.id}`,
+      settleMs: 0,
+      kind: 'issue',
+      ...syncTrouble({ ...why, from, into: lane.branch, head: entry.head }),
+      labels: [label],
+    });
+  }
+  await wantAgain(tx, project, entry);
 }
 
 /** Where the conflict is, as far as GitHub tells: files changed on both sides, and the landings that touched them. */

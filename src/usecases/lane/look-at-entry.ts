@@ -1,14 +1,22 @@
-import type { EntryFacts } from '../../core/lane/next-step.ts';
-import { candidateBranch } from '../../core/model/lane.ts';
+import type { EntryFacts, PullLook } from '../../core/lane/next-step.ts';
+import { candidateBranch, type PullEntry } from '../../core/model/lane.ts';
 import { gatherPreflight } from '../gather-preflight.ts';
-import { syncConfig } from '../sync-config.ts';
 import type { LaneScene } from './lane-scene.ts';
+import { lookAtSync } from './look-at-sync.ts';
+import { targetOfEarlierTry } from './target-of-earlier-try.ts';
+import { underOneConfig } from './under-one-config.ts';
 
-/** Reads everything that decides about the scene's entry afresh: pull request, target, candidate ref, rights, rules. */
-export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
-  const { deps, project, lane, entry } = scene;
+/** Reads everything that decides about the scene's entry afresh: what it is to land, target, candidate ref, rights, rules. */
+export function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
+  const { entry } = scene;
+  return entry.sync === null ? lookAtPull(scene, entry) : lookAtSync(scene, entry);
+}
+
+async function lookAtPull(scene: LaneScene, entry: PullEntry): Promise<PullLook> {
+  const { deps, project, lane } = scene;
   const target = await targetOfEarlierTry(scene);
-  const nothing = {
+  const nothing: PullLook = {
+    of: 'pull',
     facts: null,
     retargeted: false,
     paused: lane.paused !== null,
@@ -24,9 +32,7 @@ export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
     ...(entry.attempt > 0 ? { candidateBranch: candidateBranch(entry) } : {}),
   });
   if (!facts) return nothing;
-  const current = facts.configBlob === project.seenBlob ? project : await syncConfig(deps, project);
-  // One replica is behind the other, and nobody knows which: what may be the older rules decide about nothing.
-  if (current.seenBlob !== facts.configBlob) throw new Error('GitHub shows two configurations at once');
+  const current = await underOneConfig(scene, facts.configBlob);
   const { pull, problems, permitted } = await gatherPreflight(deps, current, facts, entry.requester);
   return {
     ...nothing,
@@ -36,10 +42,4 @@ export async function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
     permitted,
     configBlob: current.configBlob,
   };
-}
-
-/** Only an earlier try can have moved the target. */
-async function targetOfEarlierTry({ deps, project, lane, entry }: LaneScene): Promise<EntryFacts['target']> {
-  if (!entry.landing || !entry.candidate) return null;
-  return deps.github.branchContains(project, lane.branch, entry.candidate.sha);
 }

@@ -1,8 +1,8 @@
-import { showPull } from '../show-pull.ts';
 import type { LaneStep } from '../../core/lane/next-step.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
+import { showEntry } from './show-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
 /** Stops a lane that cannot go on by itself, and says why where people look. */
@@ -28,7 +28,7 @@ export async function pauseLane(
       actor: 'flotilla',
       detail: { branch: lane.branch, reason },
     });
-    await showPull(tx, project, entry.pullId);
+    await showEntry(tx, project, entry);
   });
   return 'idle';
 }

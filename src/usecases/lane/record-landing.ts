@@ -1,7 +1,10 @@
 import type { Sha } from '../../core/model/ids.ts';
 import { finishTask } from '../finish-task.ts';
-import { showPull } from '../show-pull.ts';
+import { followReach } from '../follow-reach.ts';
+import { wantSync, wantSyncs } from '../want-syncs.ts';
+import { wantAgain } from './want-again.ts';
 import type { LaneScene } from './lane-scene.ts';
+import { showEntry, subjectOf } from './show-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
 /** Writes down what GitHub shows: the entry landed, its task is done, and what people see of both. One transaction. */
@@ -15,7 +18,7 @@ export async function recordLanding(scene: LaneScene, landed: Sha): Promise<Step
       entryId: entry.id,
       kind: 'entry.landed',
       actor: 'flotilla',
-      detail: { pull: entry.pull, branch: lane.branch, landed, head: entry.head },
+      detail: { ...subjectOf(entry), branch: lane.branch, landed, head: entry.head },
     });
     if (entry.taskId !== null) {
       await tx.evidence.add({
@@ -29,9 +32,17 @@ export async function recordLanding(scene: LaneScene, landed: Sha): Promise<Step
       await finishTask(tx, project, entry.taskId, { how: 'landed', actor: 'flotilla' });
     }
     // GitHub closes it by itself. If it does not, the head has moved on, and somebody should be told.
-    await tx.pulls.lookAgain(entry.pullId, 60_000);
-    await showPull(tx, project, entry.pullId);
+    if (entry.sync === null) await tx.pulls.lookAgain(entry.pullId, 60_000);
+    else await wantAgain(tx, project, entry);
+    await wantSyncs(tx, project, { branch: lane.branch, head: landed });
+    // Somebody may have mended what kept another branch's code out.
+    for (const failed of await tx.entries.failedSyncs(lane.id)) {
+      if (!(await tx.entries.syncTroubleOpen(lane.id, failed.from)))
+        await wantSync(tx, project, lane.id, failed);
+    }
+    await showEntry(tx, project, entry);
   });
-  deps.log.info({ lane: lane.id, entry: entry.id, pull: entry.pull, landed }, 'landed');
+  deps.log.info({ lane: lane.id, entry: entry.id, ...subjectOf(entry), landed }, 'landed');
+  await followReach(deps, project, lane.id);
   return 'moved';
 }

@@ -1,9 +1,9 @@
 import type { RequeueReason } from '../../core/lane/next-step.ts';
 import type { Tx } from '../../ports.ts';
-import { showPull } from '../show-pull.ts';
 import type { LaneScene } from './lane-scene.ts';
 import { recordLanding } from './record-landing.ts';
 import { revokeCandidate } from './revoke-candidate.ts';
+import { showEntry, subjectOf } from './show-entry.ts';
 import type { StepOutcome } from './step-outcome.ts';
 import { sweepScratch } from './sweep-scratch.ts';
 
@@ -22,9 +22,9 @@ export async function requeueEntry(scene: LaneScene, why: RequeueReason): Promis
       entryId: entry.id,
       kind: 'entry.requeued',
       actor: 'flotilla',
-      detail: { pull: entry.pull, how },
+      detail: { ...subjectOf(entry), how },
     });
-    await showPull(tx, project, entry.pullId);
+    await showEntry(tx, project, entry);
   });
   return 'moved';
 }

@@ -116,7 +116,7 @@ async function gatesStep(scene: LaneScene): Promise<LaneStep> {
   // A tree inherited from its head was judged by the very step that built it, if the rules are still the same.
   const sameRules = candidate.configBlob === project.configBlob;
   if (inherits && sameRules && builtJustNow(entry, limits.now)) return { do: 'land' };
-  const pull = inherits ? await deps.store.read.pull(project.id, entry.pull) : null;
+  const pull = inherits && entry.sync === null ? await deps.store.read.pull(project.id, entry.pull) : null;
   const proof: Proof = pull
     ? { kind: 'landable_head', branch: pull.headRef }
     : { kind: 'candidate', branch: candidateBranch(entry) };
@@ -134,6 +134,7 @@ async function act(scene: LaneScene, step: LaneStep): Promise<StepOutcome> {
     case 'wait':
       return putOff(scene, step.ms);
     case 'build':
+    case 'bring':
       return buildCandidate(scene, step);
     case 'land':
       return landCandidate(scene);

@@ -2,6 +2,7 @@ import type { Origin } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
 import { handleRepoEvent } from '../events/handle-repo-event.ts';
 import { importOpenWork } from '../import-repository.ts';
+import { lookAtSyncs } from '../look-at-syncs.ts';
 import { judgePull } from '../judge-pull.ts';
 import { syncConfig } from '../sync-config.ts';
 import { importPull } from '../sync-pull.ts';
@@ -30,6 +31,8 @@ export async function reconcileProject(all: ChoreDeps, known: Project, keep: Kee
     const gone = !(await deps.github.branches(project, lane.branch)).includes(lane.branch);
     if (gone !== lane.missing) await tell(deps, project, lane.branch, gone);
   }
+  await keep();
+  await lookAtSyncs(deps, project);
   await deps.upkeep.polls.lookAtIdlePulls(project.id);
 }
 

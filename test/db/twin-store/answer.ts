@@ -37,6 +37,9 @@ export function createAnswers(): Answers {
     if (Buffer.isBuffer(value)) return value.toString('hex');
     if (value instanceof Set) return [...value].map((one) => of(one, now));
     if (Array.isArray(value)) return value.map((one) => of(one, now, name));
+    // The keys of what a sync asks for hold its id.
+    if (typeof value === 'string' && /^sync:\d+$/.test(value))
+      return ordinal('entryId', Number(value.slice(5)));
     if (typeof value === 'number' && IDS.has(name)) return ordinal(name, value);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(

@@ -12,7 +12,10 @@ export function claimsHold(world: World): Invariant {
     if (early > 0) world.fail('I7', `hold ${after.id} lapsed ${early} ms before its end`);
     const mine = [...pulls.rows.values()].filter((row) => row.taskId === after.taskId).map(({ id }) => id);
     const entry = [...entries.rows.values()].find(
-      (row) => mine.includes(row.pullId) && ['queued', 'building', 'testing', 'landing'].includes(row.state),
+      (row) =>
+        row.pullId !== null &&
+        mine.includes(row.pullId) &&
+        ['queued', 'building', 'testing', 'landing'].includes(row.state),
     );
     if (entry) world.fail('I7', `hold ${after.id} lapsed while entry ${entry.id} was ${entry.state}`);
   }

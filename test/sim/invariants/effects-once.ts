@@ -59,6 +59,10 @@ function missingOf({ github }: World, row: EffectRow): string | null {
     case 'reopen':
     case 'dependency':
       return null;
+    case 'issue': {
+      const mine = [...github.issues.values()].filter(({ key }) => key === row.key);
+      return mine.length === 1 ? null : `is there ${mine.length} times`;
+    }
     case 'check': {
       const newest = github.checks
         .filter((check) => check.key === row.key)

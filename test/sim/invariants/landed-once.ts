@@ -48,6 +48,8 @@ export function landedOnce(world: World): Invariant {
         const row = after as EntryRow;
         if (table === 'entries') followEnd(row);
         if (table !== 'entries' || before !== null || row.requester.how !== 'auto') continue;
+        // What another branch holds may be tried again once either of them has changed.
+        if (row.pullId === null) continue;
         const same = [...database.tables.entries.rows.values()].find(
           (one) => one.id !== row.id && one.pullId === row.pullId && one.head === row.head,
         );

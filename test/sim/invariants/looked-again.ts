@@ -1,5 +1,6 @@
-import type { RefUpdate } from '../../../src/ports.ts';
-import type { PullFacts } from '../../../src/core/model/pull.ts';
+import type { RefUpdate, SyncWanted } from '../../../src/ports.ts';
+import type { PullFacts, SyncFacts } from '../../../src/core/model/pull.ts';
+import type { EntryRow } from '../memory-store/rows.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
@@ -16,14 +17,36 @@ interface Look {
 export function lookedAgain(world: World): Invariant {
   const { database } = world;
   const looks = new Map<string, Look>();
+  const syncs = new Map<string, { readonly facts: SyncFacts; readonly fence: number }>();
   const asked = new Map<string, { readonly fence: number; readonly permission: string }>();
   const targets = new Set<string>(EPICS.map(({ branch }) => branch));
 
   const fenceOf = (branch: string) =>
     [...database.tables.lanes.rows.values()].find((row) => row.branch === branch)?.fence ?? 0;
 
+  /** A sync: both branches were seen under the same hold, and the target was where it moves from. */
+  function syncLooked(name: string, branch: string, entry: EntryRow, move: RefUpdate): void {
+    const told = `sync ${entry.id} of ${entry.sync?.from} is to land on ${branch}`;
+    const look = syncs.get(`${name} ${branch} ${entry.sync?.from}`);
+    if (!look || look.fence !== fenceOf(branch))
+      return world.fail('I1', `${told} without another look under the same hold`);
+    const { target, candidate, source, configBlob } = look.facts;
+    if (candidate !== move.after || target?.sha !== move.before || source === null)
+      return world.fail('I1', `${told} though its refs were seen elsewhere`);
+    if (entry.candidate?.inheritsHeadGates) return world.fail('I1', `${told} without gates of its own`);
+    const [project] = database.tables.projects.rows.values();
+    const refused = project?.configError !== null && project?.seenBlob === configBlob;
+    if (!refused && entry.candidate?.configBlob !== configBlob)
+      world.fail('I1', `${told} judged by other rules than those it saw`);
+  }
+
   return {
     onCall({ name }, method, args, answer) {
+      if (method === 'syncFacts') {
+        const { source, target, candidateBranch } = args[1] as SyncWanted;
+        if (candidateBranch !== undefined)
+          syncs.set(`${name} ${target} ${source}`, { facts: answer as SyncFacts, fence: fenceOf(target) });
+      }
       if (method === 'pullFacts' && answer !== null) {
         const { target, candidateBranch } = args[2] as { target: string; candidateBranch?: string };
         // Other work of the same program looks at heads, without asking for a candidate.
@@ -45,6 +68,7 @@ export function lookedAgain(world: World): Invariant {
       if (!move) return;
       const { branch, before, after } = move;
       const entry = [...database.tables.entries.rows.values()].find((row) => row.candidate?.sha === after);
+      if (entry?.sync) return syncLooked(runner.name, branch, entry, move);
       const pull = [...database.tables.pulls.rows.values()].find((row) => row.id === entry?.pullId);
       if (!entry || !pull) return;
       const look = looks.get(`${runner.name} ${pull.number} ${branch}`);

@@ -60,6 +60,22 @@ export function createMemoryGitHub(model: GitHubModel, runner: string, lag: () =
         headTree: git.get(pull.head).tree,
       };
     },
+    async syncFacts(_repo, { source, target, candidateBranch }) {
+      const time = model.now() - lag();
+      const tipOf = (branch: string) => {
+        const tip = model.tip(branch, time);
+        return tip && { sha: tip, tree: git.get(tip).tree };
+      };
+      const [from, into, config] = [tipOf(source), tipOf(target), model.tip(DEFAULT_BRANCH, time)];
+      const text = config === null ? undefined : git.treeOf(config)[CONFIG_PATH];
+      return {
+        source: from,
+        target: into,
+        candidate: candidateBranch === undefined ? null : model.tip(candidateBranch, time),
+        configBlob: text === undefined ? null : blobOf(text),
+        contained: from !== null && into !== null && git.contains(into.sha, from.sha),
+      };
+    },
     async changedFiles(_repo, number, head) {
       const pull = model.pulls.get(number)?.snapshot.at(model.now() - lag());
       if (pull?.head !== head) throw new Error(`the files of #${number} are not those of ${head}`);

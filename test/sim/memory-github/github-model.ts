@@ -31,7 +31,11 @@ export interface GitHubModel {
   readonly nextId: () => number;
   readonly tip: (branch: string, at?: number) => Sha | null;
   readonly moveRef: (branch: string, after: Sha | null, by: By) => void;
-  readonly openIssue: (issue: Pick<IssueSnapshot, 'title' | 'body' | 'labels'>, by: By) => IssueRecord;
+  readonly openIssue: (
+    issue: Pick<IssueSnapshot, 'title' | 'body' | 'labels'>,
+    by: By,
+    key?: string | null,
+  ) => IssueRecord;
   readonly changeIssue: (number: number, change: Partial<IssueSnapshot>, event: IssueChange, by: By) => void;
   readonly openPull: (
     pull: Pick<PullSnapshot, 'title' | 'body' | 'draft' | 'headRef' | 'baseRef'>,
@@ -150,7 +154,7 @@ export function createGitHubModel(now: () => number): GitHubModel {
     tip,
     moveRef,
     changePull,
-    openIssue({ title, body, labels }, by) {
+    openIssue({ title, body, labels }, by, key = null as string | null) {
       lastNumber += 1;
       const snapshot: IssueSnapshot = {
         number: lastNumber,
@@ -166,7 +170,12 @@ export function createGitHubModel(now: () => number): GitHubModel {
         hasChildren: false,
         milestone: null,
       };
-      const record = { number: lastNumber, snapshot: createVersioned(now(), snapshot) };
+      const record = {
+        number: lastNumber,
+        key,
+        createdAt: now(),
+        snapshot: createVersioned(now(), snapshot),
+      };
       issues.set(lastNumber, record);
       model.emit({ kind: 'issue', action: 'opened', issue: snapshot, label: null }, by);
       return record;

@@ -36,6 +36,13 @@ export function perform(
     // The simulated issues have no native links.
     case 'dependency':
       return null;
+    case 'issue': {
+      const own = [...model.issues.values()].find((one) => one.key === known.key && one.createdAt <= readAt);
+      return (
+        known.externalId ??
+        (known.lookFirst && own ? own.number : model.openIssue(effect, by, known.key).number)
+      );
+    }
     case 'check':
       return publish(model, effect, known, readAt);
   }

@@ -20,6 +20,9 @@ export interface PullRecord {
 
 export interface IssueRecord {
   readonly number: number;
+  /** The key of the effect that opened it; null when somebody else did. */
+  readonly key: string | null;
+  readonly createdAt: number;
   readonly snapshot: Versioned<IssueSnapshot>;
 }
 

@@ -10,7 +10,7 @@ export function stateOf(payload: EffectBody): string | null {
   return payload.kind === 'sticky' ? payload.state : null;
 }
 
-function objectOf(payload: EffectBody): string {
+function objectOf(payload: EffectBody, key: string): string {
   switch (payload.kind) {
     case 'comment':
     case 'sticky':
@@ -18,6 +18,8 @@ function objectOf(payload: EffectBody): string {
     case 'reopen':
     case 'dependency':
       return `issue:${payload.issue}`;
+    case 'issue':
+      return `new issue:${key}`;
     case 'reaction':
       return `comment:${payload.commentId}`;
     case 'check':
@@ -61,7 +63,7 @@ async function want(session: Session, effect: Effect): Promise<void> {
   }
   const waits = known.version > known.sentVersion;
   if (payload.kind === 'comment' && known.sentVersion > 0) return;
-  if (payload.kind === 'comment' && known.attempts > 0 && objectOf(payload) !== known.object) return;
+  if (payload.kind === 'comment' && known.attempts > 0 && objectOf(payload, key) !== known.object) return;
   const sameState = state === stateOf(known.payload);
   if (text === known.text && (sameState || state === null || !waits)) return;
   const repeats = payload.kind === 'sticky' && state === (known.claimedState ?? known.sentState);
@@ -72,7 +74,7 @@ async function want(session: Session, effect: Effect): Promise<void> {
     ...known,
     payload,
     text,
-    object: objectOf(payload),
+    object: objectOf(payload, key),
     version: known.version + 1,
     attempts: waits ? Math.min(known.attempts, 1) : 0,
     dueAt: keepsDue ? Math.min(known.dueAt, wanted) : wanted,
@@ -90,7 +92,7 @@ function textOf(payload: EffectBody): { text: string; state: string | null } {
 function fresh(row: Pick<EffectRow, 'id' | 'projectId' | 'key' | 'payload' | 'text' | 'dueAt'>): EffectRow {
   return {
     ...row,
-    object: objectOf(row.payload),
+    object: objectOf(row.payload, row.key),
     version: 1,
     sentVersion: 0,
     externalId: null,

@@ -1,29 +1,35 @@
 import type { EntryId } from '../../../src/core/model/ids.ts';
-import type { Entry } from '../../../src/core/model/lane.ts';
+import type { Entry, PullEntry } from '../../../src/core/model/lane.ts';
 import type { NewEntry, Tx } from '../../../src/ports.ts';
-import { isLive, liveInOrder, pullOf, toEntry } from './entry-order.ts';
+import { BEGINNING, isLive, liveInOrder, pullOf, toEntry, toPullEntry } from './entry-order.ts';
 import { entryTransitions } from './entry-transitions.ts';
 import type { EntryRow } from './rows.ts';
+import { syncEntries } from './sync-entries.ts';
 import type { Session } from './session.ts';
 
 export function entries(session: Session): Tx['entries'] {
   const { at, tables } = session;
   const shown = (row: EntryRow | null | undefined): Entry | null =>
     row ? toEntry(row, pullOf(session, row)) : null;
+  const shownPull = (row: EntryRow | undefined): PullEntry | null => {
+    const pull = row && pullOf(session, row);
+    return row && pull ? toPullEntry(row, pull) : null;
+  };
   return {
+    ...syncEntries(session),
     add: (entry) => add(session, entry),
     async seenHead(pull, head) {
       return at.all(tables.entries, `pull ${pull}`).some((row) => row.head === head);
     },
     async liveOfPull(pull) {
-      return shown(at.all(tables.entries, `pull ${pull}`).find(isLive));
+      return shownPull(at.all(tables.entries, `pull ${pull}`).find(isLive));
     },
     async liveOfLane(lane) {
       return liveInOrder(session, lane).map((row) => toEntry(row, pullOf(session, row)));
     },
     async newestOfPull(pull) {
       const mine = [...at.all(tables.entries, `pull ${pull}`)];
-      return shown(mine.sort((one, other) => other.id - one.id)[0]);
+      return shownPull(mine.sort((one, other) => other.id - one.id)[0]);
     },
     async testing(project, commit, named) {
       return [...at.all(tables.entries, 'building'), ...at.all(tables.entries, 'testing')]
@@ -41,7 +47,7 @@ export function entries(session: Session): Tx['entries'] {
 }
 
 /** Waits for whoever adds one for the same pull request, as the unique index does. */
-async function add(session: Session, entry: NewEntry): Promise<Entry | null> {
+async function add(session: Session, entry: NewEntry): Promise<PullEntry | null> {
   const { at, tables } = session;
   const ofPull = () => at.all(tables.entries, `pull ${entry.pullId}`);
   if (entry.requester.how === 'auto' && ofPull().some((row) => row.head === entry.head)) return null;
@@ -51,29 +57,19 @@ async function add(session: Session, entry: NewEntry): Promise<Entry | null> {
   await at.lock(`entries of pull ${entry.pullId}`);
   if (ofPull().some(isLive)) return null;
   const row: EntryRow = {
+    ...BEGINNING,
     id: tables.entries.nextId() as EntryId,
     laneId: entry.laneId,
     pullId: entry.pullId,
+    sync: null,
     head: entry.head,
     state: entry.state,
-    held: false,
-    leavingBy: null,
     requester: { ...entry.requester },
     priority: entry.priority,
     queuedAt: session.now(),
-    attempt: 0,
-    retries: 0,
-    candidate: null,
-    testingSince: null,
-    landingSince: null,
-    landingConfirmed: false,
-    landingMissed: false,
-    suspect: false,
     lookAt: session.now(),
-    landedSha: null,
-    reason: null,
-    endedAt: null,
   };
   at.put(tables.entries, row);
-  return toEntry(row, pullOf(session, row));
+  const pull = pullOf(session, row);
+  return pull && toPullEntry(row, pull);
 }

@@ -1,7 +1,24 @@
 import type { LaneId } from '../../../src/core/model/ids.ts';
-import type { Entry } from '../../../src/core/model/lane.ts';
+import type { Entry, PullEntry, SyncEntry } from '../../../src/core/model/lane.ts';
 import type { EntryRow, PullRow } from './rows.ts';
 import type { Session } from './session.ts';
+
+/** What every entry begins with. */
+export const BEGINNING = {
+  held: false,
+  leavingBy: null,
+  attempt: 0,
+  retries: 0,
+  candidate: null,
+  testingSince: null,
+  landingSince: null,
+  landingConfirmed: false,
+  landingMissed: false,
+  suspect: false,
+  landedSha: null,
+  reason: null,
+  endedAt: null,
+} as const;
 
 export function isLive(row: Pick<EntryRow, 'state'>): boolean {
   return row.state !== 'landed' && row.state !== 'ejected';
@@ -27,19 +44,32 @@ export function liveInOrder({ at, tables }: Session, lane: LaneId): readonly Ent
     );
 }
 
-export function pullOf({ at, tables }: Session, row: EntryRow): PullRow {
+/** Null: it is no pull request's. */
+export function pullOf({ at, tables }: Session, row: EntryRow): PullRow | null {
+  if (row.pullId === null) return null;
   const pull = at.one(tables.pulls, `id ${row.pullId}`);
   if (!pull) throw new Error(`entry ${row.id} has no pull request`);
   return pull;
 }
 
-export function toEntry(row: EntryRow, pull: PullRow): Entry {
+export function toEntry(row: EntryRow, pull: PullRow | null): Entry {
+  if (pull) return toPullEntry(row, pull);
+  return toSyncEntry(row);
+}
+
+export function toPullEntry(row: EntryRow, pull: PullRow): PullEntry {
+  return { ...shared(row), pullId: pull.id, pull: pull.number, taskId: pull.taskId, sync: null };
+}
+
+export function toSyncEntry(row: EntryRow): SyncEntry {
+  if (row.sync === null) throw new Error(`entry ${row.id} is no sync`);
+  return { ...shared(row), pullId: null, pull: null, taskId: null, sync: row.sync };
+}
+
+function shared(row: EntryRow) {
   return {
     id: row.id,
     laneId: row.laneId,
-    pullId: row.pullId,
-    pull: pull.number,
-    taskId: pull.taskId,
     head: row.head,
     state: row.state,
     held: row.held,

@@ -1,13 +1,22 @@
 import type { EntryId } from '../../../src/core/model/ids.ts';
 import type { EntryState } from '../../../src/core/model/lane.ts';
 import type { Tx } from '../../../src/ports.ts';
-import { isInFlight, isLive, pullOf, toEntry } from './entry-order.ts';
+import { isInFlight, isLive, pullOf, toEntry, toSyncEntry } from './entry-order.ts';
 import type { EntryRow } from './rows.ts';
 import type { Session } from './session.ts';
 
 type Transitions = Omit<
   Tx['entries'],
-  'add' | 'seenHead' | 'liveOfPull' | 'liveOfLane' | 'newestOfPull' | 'testing' | 'get'
+  | 'add'
+  | 'addSync'
+  | 'syncTroubleOpen'
+  | 'failedSyncs'
+  | 'seenHead'
+  | 'liveOfPull'
+  | 'liveOfLane'
+  | 'newestOfPull'
+  | 'testing'
+  | 'get'
 >;
 
 const NOTHING_BUILT = {
@@ -42,6 +51,8 @@ export function entryTransitions(session: Session): Transitions {
     }
     if (['testing', 'landing', 'landed'].includes(row.state) && !row.candidate)
       throw new Error('violates check constraint: no candidate');
+    if (row.sync !== null && row.candidate?.inheritsHeadGates)
+      throw new Error('violates check constraint: no sync lands untested');
     at.put(tables.entries, row);
   }
 
@@ -88,6 +99,21 @@ export function entryTransitions(session: Session): Transitions {
         'be built',
       );
       return toEntry(row, pullOf(session, row));
+    },
+    async beginSync(id, head, took) {
+      const row = await change(
+        id,
+        (one) => one.state === 'queued' && one.sync !== null,
+        ({ attempt, sync }) => ({
+          ...NOTHING_BUILT,
+          state: 'building',
+          attempt: attempt + 1,
+          head,
+          sync: sync && { from: sync.from, wants: sync.wants === took ? null : sync.wants },
+        }),
+        'be built',
+      );
+      return toSyncEntry(row);
     },
     async saveCandidate(id, candidate) {
       const legal = (row: EntryRow) =>

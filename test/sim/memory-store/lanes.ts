@@ -1,6 +1,7 @@
 import type { LaneId } from '../../../src/core/model/ids.ts';
 import type { Lane } from '../../../src/core/model/lane.ts';
 import type { Tx } from '../../../src/ports.ts';
+import { laneReach } from './lane-reach.ts';
 import type { LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -8,12 +9,14 @@ export function toLane({ id, projectId, epicId, branch, paused, draining }: Lane
   return { id, projectId, epicId, branch, paused, draining };
 }
 
-export function lanes({ at, tables }: Session): Tx['lanes'] {
+export function lanes(session: Session): Tx['lanes'] {
+  const { at, tables } = session;
   async function change(id: LaneId, values: Partial<LaneRow>): Promise<void> {
     const row = await at.lockRow(tables.lanes, String(id));
     if (row) at.put(tables.lanes, { ...row, ...values });
   }
   return {
+    ...laneReach(session),
     async lock(id) {
       const row = await at.lockRow(tables.lanes, String(id));
       return row && toLane(row);

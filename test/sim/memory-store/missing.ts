@@ -1,6 +1,7 @@
 import { enoughTasks, type EpicWeights } from '../../../src/core/enough-tasks.ts';
 import type { EpicId, TaskId } from '../../../src/core/model/ids.ts';
 import type { Missing } from '../../../src/core/model/task.ts';
+import { codeOf, missingCode } from './missing-code.ts';
 import type { Session } from './session.ts';
 
 /** What a task still waits for, as the view `task_dependencies` says it. */
@@ -15,6 +16,8 @@ export function missingOf(session: Session, id: TaskId): readonly Missing[] {
   }
   const issues = [...closed].flatMap(([issue, met]): Missing[] => {
     const other = at.get(tables.tasks, `${task.projectId} ${issue}`);
+    const code = other?.status === 'done' ? codeOf(session, missingCode(session, task, other)) : null;
+    if (code) return [{ kind: 'task', issue, title: other?.title ?? null, code }];
     if (other ? other.status === 'done' : met) return [];
     return [{ kind: 'task', issue, title: other?.title ?? null }];
   });
@@ -28,11 +31,14 @@ function numberOf(missing: Missing): number {
   return missing.kind === 'task' ? missing.issue : 0;
 }
 
-function thresholds(session: Session, epicId: EpicId | null): readonly Missing[] {
+export function thresholds(
+  session: Session,
+  epicId: EpicId | null,
+): readonly Extract<Missing, { kind: 'threshold' }>[] {
   const { at, tables } = session;
   const epics = at.all(tables.epics);
   const epic = epics.find(({ id }) => id === epicId);
-  return (epic?.after ?? []).flatMap((after): Missing[] => {
+  return (epic?.after ?? []).flatMap((after): Extract<Missing, { kind: 'threshold' }>[] => {
     const other = epics.find(
       (row) => row.projectId === epic?.projectId && row.key === after.epic && row.active,
     );

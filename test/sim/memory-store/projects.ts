@@ -1,6 +1,7 @@
 import type { AgentId, EpicId, LaneId, ProjectId } from '../../../src/core/model/ids.ts';
 import type { RepositoryConfig } from '../../../src/core/model/repository-config.ts';
 import type { Tx } from '../../../src/ports.ts';
+import { thresholds } from './missing.ts';
 import type { Session } from './session.ts';
 
 export function projects(session: Session): Tx['projects'] {
@@ -30,6 +31,12 @@ export function projects(session: Session): Tx['projects'] {
       await configureEpics(session, id, config);
       await configureAgents(session, id, config);
     },
+    waitingEpics: async (id) =>
+      at
+        .all(tables.epics)
+        .filter((epic) => epic.projectId === id && epic.active)
+        .flatMap((epic) => thresholds(session, epic.id).map((one) => ({ epic: epic.key, on: one.epic })))
+        .sort((one, other) => (`${one.epic} ${one.on}` < `${other.epic} ${other.on}` ? -1 : 1)),
     refuseConfig: (id, configError, seenBlob) => change(id, { configError, seenBlob }),
   };
 }
@@ -44,10 +51,10 @@ async function configureEpics(
     if (epic.projectId === projectId && epic.active && !wanted.has(epic.key))
       at.put(tables.epics, { ...epic, active: false, after: [] });
   }
-  for (const { key, title, branch, label, after } of config.epics) {
+  for (const { key, title, branch, label, after, sync } of config.epics) {
     const known = at.get(tables.epics, `${projectId} ${key}`);
     const id = known?.id ?? (tables.epics.nextId() as EpicId);
-    at.put(tables.epics, { id, projectId, key, title, branch, label, after, active: true });
+    at.put(tables.epics, { id, projectId, key, title, branch, label, after, sync, active: true });
     const lane = at.all(tables.lanes).find((row) => row.projectId === projectId && row.branch === branch);
     if (lane) {
       const locked = await at.lockRow(tables.lanes, String(lane.id));

@@ -1,5 +1,6 @@
 import type { Reads } from '../../../src/ports.ts';
-import { isInFlight, isLive, liveInOrder, pullOf, toEntry } from './entry-order.ts';
+import { isInFlight, isLive, liveInOrder, pullOf, toEntry, toPullEntry } from './entry-order.ts';
+import { codeMissing } from './lane-reach.ts';
 import { toLane } from './lanes.ts';
 import { lapsing } from './lapsing.ts';
 import { toPull } from './to-pull.ts';
@@ -66,7 +67,7 @@ export function reads(statement: Statement): Reads {
       ),
     liveEntryOfPull: (pull) =>
       read('liveEntryOfPull', (session) =>
-        shown(session, session.at.all(session.tables.entries, `pull ${pull}`).find(isLive)),
+        shownPull(session, session.at.all(session.tables.entries, `pull ${pull}`).find(isLive)),
       ),
     entry: (id) =>
       read(`entry ${id}`, (session) => shown(session, session.at.get(session.tables.entries, String(id)))),
@@ -74,10 +75,14 @@ export function reads(statement: Statement): Reads {
       read(`landedOn ${lane}`, (session) =>
         session.at
           .all(session.tables.entries, `lane ${lane}`)
-          .filter((row) => row.state === 'landed')
+          .filter((row) => row.state === 'landed' && row.pullId !== null)
           .sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0) || other.id - one.id)
           .slice(0, 50)
           .map((row) => landing(session, row)),
+      ),
+    codeMissing: (lane) =>
+      read('codeMissing', (session) =>
+        codeMissing(session, session.at.get(session.tables.lanes, String(lane))),
       ),
     lapsingAssignments: () => read('lapsingAssignments', (session) => lapsing(session)),
     statusPage: () => Promise.reject(new Error('nobody looks at the status page of a simulation')),
@@ -92,8 +97,15 @@ function shown(session: Session, row: EntryRow | null | undefined) {
   return row ? toEntry(row, pullOf(session, row)) : null;
 }
 
+function shownPull(session: Session, row: EntryRow | undefined) {
+  const pull = row && pullOf(session, row);
+  return row && pull ? toPullEntry(row, pull) : null;
+}
+
 function landing(session: Session, row: EntryRow) {
-  const { number, files } = pullOf(session, row);
+  const pull = pullOf(session, row);
+  if (!pull) throw new Error(`entry ${row.id} has no pull request`);
+  const { number, files } = pull;
   if (row.landedSha === null) throw new Error(`entry ${row.id} landed nothing`);
   return { pull: number, landed: row.landedSha, paths: files?.head === row.head ? files.paths : [] };
 }

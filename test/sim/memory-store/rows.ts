@@ -27,6 +27,7 @@ export interface EpicRow {
   readonly label: string;
   readonly active: boolean;
   readonly after: readonly { readonly epic: string; readonly percent: number }[];
+  readonly sync: readonly string[];
 }
 
 export type TaskRow = Task;
@@ -86,7 +87,9 @@ export interface LaneRow {
 export interface EntryRow {
   readonly id: EntryId;
   readonly laneId: LaneId;
-  readonly pullId: PullId;
+  /** Null: it brings what is on the branch of `sync`. */
+  readonly pullId: PullId | null;
+  readonly sync: { readonly from: string; readonly wants: Sha | null } | null;
   readonly head: Sha;
   readonly state: EntryState;
   readonly held: boolean;
@@ -106,6 +109,12 @@ export interface EntryRow {
   readonly landedSha: Sha | null;
   readonly reason: EjectReason | null;
   readonly endedAt: number | null;
+}
+
+export interface ReachRow {
+  readonly laneId: LaneId;
+  readonly sourceLaneId: LaneId;
+  readonly entryId: EntryId;
 }
 
 export interface EffectRow {

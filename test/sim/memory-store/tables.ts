@@ -48,6 +48,7 @@ export function createTables() {
       ({ id }) => String(id),
       (row) => [`lane ${row.laneId}`, `pull ${row.pullId}`, row.state],
     ),
+    reach: createTable<rows.ReachRow>('reach', (row) => `${row.laneId} ${row.sourceLaneId}`),
     effects: createTable<rows.EffectRow>(
       'effects',
       (row) => `${row.projectId} ${row.key}`,

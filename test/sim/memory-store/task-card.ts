@@ -1,7 +1,7 @@
 import type { TaskId } from '../../../src/core/model/ids.ts';
 import type { TaskCard } from '../../../src/core/model/task-card.ts';
 import { activeAssignment } from './assignments.ts';
-import { liveInOrder, toEntry } from './entry-order.ts';
+import { liveInOrder, toPullEntry } from './entry-order.ts';
 import { missingOf } from './missing.ts';
 import { toPull } from './to-pull.ts';
 import type { EntryRow, PullRow, TaskRow } from './rows.ts';
@@ -45,7 +45,7 @@ export function placed(session: Session, row: EntryRow, pull: PullRow): NonNulla
   const { at, tables } = session;
   const place = liveInOrder(session, row.laneId).findIndex((live) => live.id === row.id);
   return {
-    ...toEntry(row, pull),
+    ...toPullEntry(row, pull),
     place: place < 0 ? null : place + 1,
     laneBranch: at.get(tables.lanes, String(row.laneId))?.branch ?? '',
   };
