@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { lastReply, sticky } from '../support/see.ts';
-import { openTask } from '../support/talk.ts';
+import { openTask, say } from '../support/talk.ts';
 import { task } from '../support/know.ts';
 import {
   candidateBranches,
@@ -12,7 +12,6 @@ import {
   EPIC_2,
   landings,
   proposed,
-  say,
   standing,
   taskWithPull,
 } from '../support/work.ts';
