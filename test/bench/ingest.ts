@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool } from '../../src/db/pool.ts';
-import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { runProgram, type Program } from './run-program.ts';
+import { startTestDatabase } from './start-test-database.ts';
 
 const CONTENDERS = ['flotilla', 'storing-probot', 'empty-probot'] as const;
 type Contender = (typeof CONTENDERS)[number];
@@ -30,15 +27,12 @@ export async function benchIngest(args: readonly string[]): Promise<void> {
       seconds: { type: 'string', default: '4' },
     },
   });
-  // No folder of `mkdtemp`: as root, PostgreSQL runs as another user, who may not enter it.
-  const folder = join(tmpdir(), `flotilla-bench-${process.pid}`);
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: silentLog });
+  const postgres = await startTestDatabase({ fast: false });
   try {
     const rounds = await measureRounds(postgres.url, Number(values.rounds), Number(values.seconds));
     report(rounds, values.json);
   } finally {
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

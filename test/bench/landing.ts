@@ -29,7 +29,7 @@ interface Scene {
  * take 90 simulated seconds; and the content-creating requests of a task from its issue to its landing.
  */
 export async function benchLanding(args: readonly string[]): Promise<void> {
-  const database = await startTestDatabase();
+  const database = await startTestDatabase({ fast: true });
   const scene = await setScene(database.url);
   try {
     // The first landing also learns what is then known for good (node ids, a token).

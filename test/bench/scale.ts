@@ -24,7 +24,7 @@ export async function benchScale(args: readonly string[]): Promise<void> {
     options: { json: { type: 'boolean', default: false }, tasks: { type: 'string', default: '1000000' } },
   });
   const projects = Math.max(10, Math.round(Number(values.tasks) / TASKS_PER_PROJECT));
-  const server = await startTestDatabase();
+  const server = await startTestDatabase({ fast: true });
   const admin = createPool(server.url, { log: silentLog, max: 1 });
   try {
     const large = await filled(admin, server.url, 'large', projects);
