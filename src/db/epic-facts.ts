@@ -44,7 +44,7 @@ export async function epicFacts(sql: Sql, project: ProjectId): Promise<readonly 
               where h.needs_epic = e.id) as "awaitedBy",
             (select jsonb_build_object(
                       'pause_reason', l.pause_reason, 'paused_by', l.paused_by, 'draining_by', l.draining_by,
-                      'flying', (select jsonb_build_object('pull', v.pull, 'state', v.state)
+                      'flying', (select jsonb_build_object('pull', v.pull, 'from', v.sync_from, 'state', v.state)
                                    from live_entries v
                                   where v.lane_id = l.id and v.state in ('building', 'testing', 'landing')),
                       'queued', (select count(*) from merge_entries m

@@ -123,7 +123,7 @@ describe('what an epic shows', () => {
       lane: {
         paused: { reason: 'a release', by: 'mona' },
         draining: null,
-        inFlight: { pull: 10, state: 'building' },
+        inFlight: { pull: 10, from: null, state: 'building' },
         queued: 1,
         held: 1,
       },

@@ -32,9 +32,13 @@ export interface EpicWait {
 export interface EpicLane {
   readonly paused: Lane['paused'];
   readonly draining: Lane['draining'];
-  /** The pull request whose merge is being built, tested or landed. */
-  readonly inFlight: { readonly pull: number; readonly state: 'building' | 'testing' | 'landing' } | null;
-  /** Pull requests behind it that are not held. */
+  /** What is being built, tested or landed: a pull request, or (`pull` null) the code of the branch `from`. */
+  readonly inFlight: {
+    readonly pull: number | null;
+    readonly from: string | null;
+    readonly state: 'building' | 'testing' | 'landing';
+  } | null;
+  /** What is behind it and not held. */
   readonly queued: number;
   readonly held: number;
 }

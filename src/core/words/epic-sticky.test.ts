@@ -35,7 +35,13 @@ describe('the status comment of an epic', () => {
         { epic: 'mobile', has: 41.6, needs: 50 },
         { epic: 'docs', has: 41.6, needs: 40 },
       ],
-      lane: { paused: null, draining: null, inFlight: { pull: 31, state: 'testing' }, queued: 2, held: 1 },
+      lane: {
+        paused: null,
+        draining: null,
+        inFlight: { pull: 31, from: null, state: 'testing' },
+        queued: 2,
+        held: 1,
+      },
       ready: [12, 15],
       working: [14, 16],
       waiting: [17],
@@ -86,6 +92,14 @@ describe('the status comment of an epic', () => {
 
       **Next:** a maintainer opens the merge queue again."
     `);
+  });
+
+  it('names the branch whose code is on its way in', () => {
+    const inFlight = { pull: null, from: 'main', state: 'building' } as const;
+    const lane = { paused: null, draining: null, inFlight, queued: 0, held: 0 };
+    expect(renderEpicSticky({ ...card, lane })).toContain(
+      '| Merge queue | the code of `main` is being built. |',
+    );
   });
 
   it('says what to do next', () => {

@@ -62,7 +62,7 @@ function progressRow({ progress }: EpicCard): string {
 
 function laneWords({ paused, draining, inFlight, queued, held }: EpicLane): string {
   const counts = [
-    ...(inFlight ? [`#${inFlight.pull} is ${DOING[inFlight.state]}`] : []),
+    ...(inFlight ? [`${flying(inFlight)} is ${DOING[inFlight.state]}`] : []),
     ...(queued > 0 ? [`${queued} waiting in it`] : []),
     ...(held > 0 ? [`${held} held by a maintainer`] : []),
   ];
@@ -71,6 +71,10 @@ function laneWords({ paused, draining, inFlight, queued, held }: EpicLane): stri
     ...(paused ? [pausedWords(paused)] : []),
     ...(draining ? [drainingWords(draining)] : []),
   ].join(' ');
+}
+
+function flying({ pull, from }: NonNullable<EpicLane['inFlight']>): string {
+  return pull === null ? `the code of ${codeSpan(from ?? '')}` : `#${pull}`;
 }
 
 const DOING = { building: 'being built', testing: 'being tested', landing: 'landing' } as const;
