@@ -10,9 +10,9 @@ import { it } from '../support/world.ts';
 const LEASE = 4 * 3_600;
 
 /**
- * Faults of the system that this one grew from, and of others of its kind, each as what somebody would have seen. Not
- * here, because what they are about is not here: the route that deactivated nobody, seeding that doubled its tasks,
- * velocity that grew with scope, and a plan whose totals were not those of its rows.
+ * Faults of the system that this one grew from, and of others of its kind, each as what somebody would have seen. Those
+ * of plans and of figures are named beside the tests of plans and of progress. Not there either: the route that
+ * deactivated nobody, since there is no such route yet.
  */
 describe('the fault', () => {
   it('two agents on one task', async ({ newWorld }) => {
