@@ -36,7 +36,10 @@ export async function openTask(world: World, body = 'Do it.'): Promise<void> {
   const { github, database } = world;
   const tip = github.tip(DEFAULT_BRANCH);
   if (tip === null) throw new Error('there is no default branch');
-  const config = { ...firstConfig(), claims: { leaseMs: 24 * 3_600_000, warnMs: 60_000 } };
+  const known = firstConfig();
+  // A story is about one pull request: what epics take from each other is for the seeds.
+  const epics = known.epics.map((epic) => ({ ...epic, sync: [] }));
+  const config = { ...known, epics, claims: { leaseMs: 24 * 3_600_000, warnMs: 60_000 } };
   pushTo(world, ADMIN, DEFAULT_BRANCH, tip, { [CONFIG_PATH]: JSON.stringify(config) });
   await settle(world, 'the target branch exists', () => github.tip(TARGET) !== null);
   github.openIssue({ title: 'Write the parser', body, labels: ['epic:1'] }, world.by(ADMIN));
