@@ -10,8 +10,8 @@ const shared = {
 };
 /** A flow waits for PostgreSQL, git and other processes half of its time: one more than there are cores keeps them busy. */
 const maxWorkers = availableParallelism() + 1;
-/** Flows that lean on the queue run on both of its backends even in the short run; the thorough one runs all of them. */
-const onBothBackends = ['claim-race', 'duplicates'].map((name) => `test/flows/${name}.test.ts`);
+/** One flow runs on both backends of the queue even in the short run; the thorough one runs all of them so. */
+const onBothBackends = ['test/flows/claim-race.test.ts'];
 /** What is about the queue alone opens both backends by itself. */
 const diesOnBoth = ['crash', 'shutdown', 'day-of-absence', 'budgets', 'delivery-sweeper'].map(
   (name) => `test/process/${name}.test.ts`,
@@ -50,6 +50,17 @@ export default defineConfig({
       flows('flows', ['test/flows/**/*.test.ts']),
       flows('flows-redis', onBothBackends, { FLOWS_BACKEND: 'redis' }),
       // `npm run test:thorough`
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'twins',
+          include: ['test/db/twin-store.test.ts', 'test/github/twin-git.test.ts'],
+          env: { TWIN_SEEDS: '12' },
+          globalSetup: servers,
+          testTimeout: 60_000,
+        },
+      },
       flows('all-flows-redis', ['test/flows/**/*.test.ts'], { FLOWS_BACKEND: 'redis' }),
       flows('process', ['test/process/**/*.test.ts']),
       flows('process-redis', ['test/process/**/*-worker.test.ts', ...diesOnBoth], {

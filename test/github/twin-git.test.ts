@@ -4,7 +4,8 @@ import { createRandom } from '../sim/random.ts';
 import { BRANCHES, gitOperations } from './twin-git/git-operations.ts';
 import { memorySide, realSide, type GitSide } from './twin-git/git-side.ts';
 
-const SEEDS = [1, 2, 3];
+/** The thorough run asks for more of them. */
+const SEEDS = Array.from({ length: Number(process.env['TWIN_SEEDS'] ?? 1) }, (_, index) => index + 1);
 const STEPS = 60;
 const OBJECT = /^[0-9a-f]{40}$/;
 
