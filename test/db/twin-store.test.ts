@@ -17,7 +17,7 @@ import { syncOperations } from './twin-store/sync-operations.ts';
 import { taskOperations } from './twin-store/task-operations.ts';
 
 /** The thorough run asks for more of them. */
-const SEEDS = Array.from({ length: Number(process.env['TWIN_SEEDS'] ?? 3) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env['TWIN_SEEDS'] ?? 6) }, (_, index) => index + 1);
 const STEPS = 250;
 
 const passTime: Operation = {
