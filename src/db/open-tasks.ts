@@ -26,6 +26,8 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
          from agents a
          join assignments s on s.agent_id = a.id and s.status = 'active'
         where a.project_id = $1::bigint
+     ), taking as (
+       select id as epic_id from epics where project_id = $1::bigint and sync <> '{}'
      )
      select coalesce(json_agg(json_build_object(
               'epicId', t.epic_id, 'issue', t.issue, 'title', t.title, 'priority', t.priority, 'hours', coalesce(t.estimate_hours, 1),
@@ -43,7 +45,8 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
            left join tasks o on o.project_id = d.on_project_id and o.issue = d.on_issue
           where d.task_id = t.id and case when o.id is null then not d.closed
                      else o.status <> 'done'
-                          or exists (select from missing_code m where m.task_id = t.id and m.on_task_id = o.id) end) u
+                          or t.epic_id in (select epic_id from taking)
+                             and exists (select from missing_code m where m.task_id = t.id and m.on_task_id = o.id) end) u
       where t.project_id = $1::bigint and t.epic_id is not null and t.status not in ('done', 'failed')`,
     [project],
     'an aggregate has no outcome',
