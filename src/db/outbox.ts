@@ -78,8 +78,8 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
         pool,
         // `greatest` passes over nulls, so without the case nothing at all would be due at once.
         `select case when count(*) > 0
-                     then greatest(0, ceil(1000 * extract(epoch from min(greatest(e.due_at, w.until, e.leased_until + e.begun::integer * interval '30 seconds'))
-                                                                       - clock_timestamp())))::bigint
+                     then greatest(0, ceil(1000 * extract(epoch from
+                            min(greatest(e.due_at, w.until, effect_claim_over(e))) - clock_timestamp())))::bigint
                  end as ms
            from effects e
            join projects p on p.id = e.project_id
@@ -131,8 +131,9 @@ async function beginEffect(
 /**
  * Claims follow each other under one advisory lock (a claim takes about a millisecond): only so does each see the
  * leases of the one before, and no installation gets two executors. A comment waits for the earlier comments of its
- * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt. What was being sent
- * when its claim ran out waits until every replica shows it (they are up to 30 s behind): then whoever looks first sees it.
+ * thread. `attempts` counts here, so a crash between sending and recording shows as a second attempt. What makes something
+ * new and was being sent when its claim ran out waits until every replica shows it (`effect_claim_over`): then whoever
+ * looks first sees it.
  */
 async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<readonly PendingRow[]> {
   await rows(sql, `select pg_advisory_xact_lock(hashtext('flotilla outbox'))`, []);
@@ -147,7 +148,7 @@ async function claimEffects(sql: Sql, limit: number, leaseMs: number): Promise<r
          from effects e join projects p on p.id = e.project_id
         where e.version > e.sent_version and not e.dead and e.due_at <= (select clock_timestamp())
           and p.state = 'active'
-          and (e.leased_until is null or e.leased_until + e.begun::integer * interval '30 seconds' <= clock_timestamp())
+          and coalesce(effect_claim_over(e) <= clock_timestamp(), true)
           and not exists (select from busy b where b.installation_id = p.installation_id)
           and not exists (select from effect_waits w
                            where w.installation_id = p.installation_id and w.kind = e.kind

@@ -231,6 +231,27 @@ describe('the outbox', () => {
     expect(await next()).toMatchObject({ effect: { key: 'sent' }, attempts: 2 });
   });
 
+  it('does not keep what may be done twice, or is known, any longer than its claim', async () => {
+    const reaction: EffectBody = { kind: 'reaction', commentId: 1, content: '+1' };
+    await want('thumb', reaction);
+    await want('card', sticky(2, 'one'));
+    const [, card] = await outbox.claim(2, 60_000);
+    await outbox.sent(must(card), 555);
+    await crash();
+    await want('card', sticky(2, 'two', 'review'));
+    const again = await outbox.claim(2, 60_000);
+    expect(again).toHaveLength(2);
+    for (const one of again) expect(await outbox.begin(one, [], 60_000)).toBe(true);
+
+    await crash(1);
+    expect(await outbox.nextDue()).toBe(0);
+    const heirs = await outbox.claim(2, 60_000);
+    expect(heirs.map(({ effect, attempts }) => [effect.key, attempts])).toEqual([
+      ['thumb', 2],
+      ['card', 2],
+    ]);
+  });
+
   it('hears nothing from an executor whose claim is over', async () => {
     await want('reply', comment(1, 'hello'));
     const stalled = await begun();

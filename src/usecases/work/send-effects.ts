@@ -1,3 +1,4 @@
+import { makesNew } from '../../core/makes-new.ts';
 import { GitHubBusy, GitHubRefused, NotInstalled, NotMineAnyMore } from '../../ports.ts';
 import type { ClaimedEffect, Deps } from '../../ports.ts';
 
@@ -7,9 +8,6 @@ const LEASE_MS = 20_000;
 const REPLICAS_MS = 31_000;
 /** About a day of trying, since the delay is capped. */
 const ATTEMPTS_AT_MOST = 30;
-
-/** What is set to a state, and so is the same whether it is done once or twice. */
-const REPEATABLE: readonly ClaimedEffect['effect']['kind'][] = ['labels', 'reaction', 'reopen', 'dependency'];
 
 type SendDeps = Pick<Deps, 'store' | 'github' | 'log' | 'stopping'>;
 
@@ -70,8 +68,6 @@ function isFinal(error: unknown): boolean {
  * twice.
  */
 function delayAfter({ effect, externalId, attempts }: ClaimedEffect): number {
-  const repeatable = REPEATABLE.includes(effect.kind);
-  const makesNew = !repeatable && (externalId === null || effect.kind === 'check');
   const delay = 1_000 * 2 ** (attempts - 1);
-  return Math.min(makesNew ? Math.max(delay, REPLICAS_MS) : delay, 60 * 60_000);
+  return Math.min(makesNew(effect.kind, externalId) ? Math.max(delay, REPLICAS_MS) : delay, 60 * 60_000);
 }

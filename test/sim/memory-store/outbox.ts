@@ -1,3 +1,4 @@
+import { makesNew } from '../../../src/core/makes-new.ts';
 import type { ClaimedEffect, Outbox } from '../../../src/ports.ts';
 import { STICKY_MS, stateOf } from './effects.ts';
 import type { EffectRow, ProjectRow } from './rows.ts';
@@ -123,8 +124,9 @@ function waiting({ at, tables }: Session): readonly EffectRow[] {
 }
 
 /** When somebody else may have it, if it is claimed; 0: now. */
-function claimOver({ leasedUntil, begun }: EffectRow): number {
-  return leasedUntil === null ? 0 : leasedUntil + (begun ? REPLICAS_MS : 0);
+function claimOver({ leasedUntil, begun, payload, externalId }: EffectRow): number {
+  if (leasedUntil === null) return 0;
+  return leasedUntil + (begun && makesNew(payload.kind, externalId) ? REPLICAS_MS : 0);
 }
 
 /** Until when nothing of its kind is sent; 0: now. */
