@@ -3,56 +3,83 @@ import { askDatabase } from './ask-database.ts';
 
 export type ThingKind = 'lane' | 'delivery' | 'effect';
 
-/** Something that a process has in its hands; `version` changes when it goes on, whoever goes on with it. */
+/** Something that a process has in its hands; `version` changes when anybody goes on with it, or gives it back. */
 export interface Thing {
   readonly kind: ThingKind;
   readonly id: string;
   readonly version: string;
 }
 
-const LANES = `select 'lane' as kind, id::text, fence::text as version from lanes`;
-const DELIVERIES = `select 'delivery' as kind, guid as id, attempts || ' ' || state as version from deliveries`;
-const EFFECTS = `select 'effect' as kind, id::text, fence || ' ' || sent_version || ' ' || dead as version from effects`;
+const LANES = `select 'lane' as kind, l.id::text, l.fence || ' ' || coalesce(l.held_until::text, '') as version
+  from lanes l join projects p on p.id = l.project_id`;
+const DELIVERIES = `select 'delivery' as kind, guid as id,
+  attempts || ' ' || state || ' ' || coalesce(leased_until::text, '') as version from deliveries`;
+const EFFECTS = `select 'effect' as kind, e.id::text,
+  e.fence || ' ' || e.sent_version || ' ' || e.dead || ' ' || coalesce(e.leased_until::text, '') as version
+  from effects e join projects p on p.id = e.project_id
+  left join effect_waits w on w.installation_id = p.installation_id and w.kind = e.kind`;
+
+/** Once nobody holds it any more: a lane in which something is to be done now. One that is paused or waits for CI is at rest. */
+const LANE_DUE = `(l.held_until > clock_timestamp() or p.state = 'active' and exists (
+  select from merge_entries m
+   where m.lane_id = l.id and m.state not in ('waiting', 'landed', 'ejected') and m.look_at <= clock_timestamp()
+     and (m.state <> 'queued' or m.leaving_by is not null
+          or not m.held and l.pause_reason is null
+             and not exists (select from merge_entries f
+                              where f.lane_id = l.id and f.state in ('building', 'testing', 'landing')))))`;
+/** Once nobody has it any more: an effect that may be sent now. GitHub's limits and a suspension may keep it for long. */
+const EFFECT_DUE = `(e.leased_until > clock_timestamp() or p.state = 'active' and e.version > e.sent_version
+  and e.due_at <= clock_timestamp() and coalesce(w.until <= clock_timestamp(), true))`;
 
 /** What some process has in its hands now. */
 export function underWay(pool: Pool): Promise<readonly Thing[]> {
   return askDatabase<Thing>(
     pool,
-    `${LANES} where held_until > clock_timestamp()
+    `${LANES} where l.held_until > clock_timestamp()
      union all ${DELIVERIES} where state = 'pending' and leased_until > clock_timestamp()
-     union all ${EFFECTS} where leased_until > clock_timestamp()`,
+     union all ${EFFECTS} where e.leased_until > clock_timestamp()`,
   );
 }
 
-/** Those of `things` that nobody has gone on with. */
+/** Those of `things` that nobody has gone on with, though there is something to do. */
 export async function leftLying(pool: Pool, things: readonly Thing[]): Promise<readonly Thing[]> {
   if (things.length === 0) return [];
   const ids = (kind: ThingKind) => things.filter((thing) => thing.kind === kind).map(({ id }) => id);
   const now = await askDatabase<Thing>(
     pool,
-    `${LANES} where id = any($1::bigint[])
+    `${LANES} where l.id = any($1::bigint[]) and ${LANE_DUE}
      union all ${DELIVERIES} where guid = any($2::text[])
-     union all ${EFFECTS} where id = any($3::bigint[])`,
+     union all ${EFFECTS} where e.id = any($3::bigint[]) and ${EFFECT_DUE}`,
     [ids('lane'), ids('delivery'), ids('effect')],
   );
   const versions = new Map(now.map(({ kind, id, version }) => [`${kind} ${id}`, version]));
   return things.filter(({ kind, id, version }) => versions.get(`${kind} ${id}`) === version);
 }
 
-/** What is known of an effect that nobody goes on with, for whoever looks for the reason. */
+/** What is known of something that nobody goes on with, for whoever looks for the reason. */
 export async function whyLying(pool: Pool, { kind, id }: Thing): Promise<string> {
-  if (kind !== 'effect') return '';
-  const [row] = await askDatabase<{ why: string }>(
-    pool,
-    `select format('%s %s of a project that is %s, attempt %s, version %s of %s, due in %s, claimed for another %s, %s',
-                   e.kind, e.key, p.state, e.attempts, e.sent_version, e.version, e.due_at - clock_timestamp(),
-                   e.leased_until - clock_timestamp(), coalesce(e.error, 'no error')) as why
-       from effects e join projects p on p.id = e.project_id
-      where e.id = $1::bigint`,
-    [id],
-  );
+  const [row] = await askDatabase<{ why: string }>(pool, WHY[kind], [id]);
   return row ? `: ${row.why}` : '';
 }
+
+const WHY: Readonly<Record<ThingKind, string>> = {
+  lane: `select format('%s of a project that is %s, held for another %s, paused: %s, %s',
+                       l.branch, p.state, l.held_until - clock_timestamp(), coalesce(l.pause_reason, 'no'),
+                       (select string_agg(format('entry %s %s due in %s', m.id, m.state, m.look_at - clock_timestamp()), ', ')
+                          from merge_entries m where m.lane_id = l.id and m.state not in ('landed', 'ejected'))) as why
+           from lanes l join projects p on p.id = l.project_id
+          where l.id = $1::bigint`,
+  delivery: `select format('%s, %s, attempt %s, due in %s, claimed for another %s, %s', event, state, attempts,
+                           due_at - clock_timestamp(), leased_until - clock_timestamp(), coalesce(error, 'no error')) as why
+               from deliveries where guid = $1::text`,
+  effect: `select format('%s %s of a project that is %s, attempt %s, version %s of %s, due in %s, waits for another %s, claimed for another %s, %s, fence %s, %s',
+                         e.kind, e.key, p.state, e.attempts, e.sent_version, e.version, e.due_at - clock_timestamp(),
+                         w.until - clock_timestamp(), e.leased_until - clock_timestamp(),
+                         case when e.begun then 'begun' else 'not begun' end, e.fence, coalesce(e.error, 'no error')) as why
+             from effects e join projects p on p.id = e.project_id
+             left join effect_waits w on w.installation_id = p.installation_id and w.kind = e.kind
+            where e.id = $1::bigint`,
+};
 
 /** Changes with every delivery that is handled, every change of an entry's state (landings among them) and every effect sent. */
 export async function progressMark(pool: Pool): Promise<string> {
