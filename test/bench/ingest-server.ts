@@ -1,4 +1,4 @@
-/** One contender in a process of its own: prints its address, ends on SIGTERM. Arguments: which, database URL. */
+/** One contender in a process of its own: prints its address, ends on SIGTERM or with whoever started it. Arguments: which, database URL. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { once } from 'node:events';
@@ -18,6 +18,7 @@ const close = which === 'flotilla' ? await flotilla() : await probot(which === '
 process.once('SIGTERM', () => {
   void close().then(() => process.exit(0));
 });
+process.stdin.once('close', () => process.exit(1)).resume();
 
 /** Exactly what `ROLES=web` runs. */
 async function flotilla(): Promise<() => Promise<void>> {

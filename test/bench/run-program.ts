@@ -9,11 +9,11 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** Runs a program of this folder in a process of its own. */
+/** Runs a program of this folder in a process of its own. Its standard input ends when this process does, however that ends. */
 export async function runProgram(file: string, args: readonly string[]): Promise<Program> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -41,10 +39,10 @@ export interface TestRedis {
 /** A server with nothing in it, on a free loopback port or on the given one, keeping nothing on disk. */
 export async function startRedis(port?: number): Promise<TestRedis> {
   const chosen = port ?? (await freePort());
-  const folder = await mkdtemp(join(tmpdir(), 'flotilla-redis-'));
   const server = spawn(
     'redis-server',
-    ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', folder].concat([
+    // It writes nothing, so it needs no folder that would be left behind when a run is broken off.
+    ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', tmpdir()].concat([
       '--save',
       '',
       '--appendonly',
@@ -54,6 +52,8 @@ export async function startRedis(port?: number): Promise<TestRedis> {
     ]),
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
+  const abandon = (): void => void server.kill('SIGKILL');
+  process.once('exit', abandon);
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     let said = '';
@@ -68,9 +68,9 @@ export async function startRedis(port?: number): Promise<TestRedis> {
     url: `redis://127.0.0.1:${chosen}`,
     port: chosen,
     async stop() {
+      process.off('exit', abandon);
       server.kill('SIGKILL');
       await ended;
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
