@@ -3,7 +3,7 @@ import type { RepoRef } from '../core/model/project.ts';
 
 /** Effects that wait to be sent. */
 export interface Outbox {
-  /** Claims the next due effects, at most one per object and one executor per installation at a time. */
+  /** Claims the next due effects of one installation, at most one per object and one executor per installation at a time. */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
   /**
    * Notes that `effect` is about to be sent, and renews its claim and those of the `rest`. False: it is somebody else's by

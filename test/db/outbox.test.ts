@@ -291,6 +291,22 @@ describe('the outbox', () => {
     expect([must(one).stillMine(), must(two).stillMine()]).toEqual([true, true]);
   });
 
+  it('begins while somebody has another of its effects in hand: waiting for each other is for nobody', async () => {
+    await want('one', comment(1, 'one'));
+    await want('two', comment(2, 'two'));
+    const [one, two] = await outbox.claim(2, 60_000);
+    const wanting = await current().pool.connect();
+    try {
+      await wanting.query('begin');
+      await wanting.query(`select from effects where key = 'two' for update`);
+      expect(await outbox.begin(must(one), [must(two)], 60_000)).toBe(true);
+      await wanting.query('commit');
+    } finally {
+      wanting.release();
+    }
+    expect(await outbox.begin(must(two), [], 60_000)).toBe(true);
+  });
+
   it('tries again later with the error kept, or never again', async () => {
     await want('reply', comment(1, 'hello'));
     await outbox.fail(await next(), 'GitHub is away', 30_000);
@@ -337,6 +353,31 @@ describe('the outbox', () => {
     // The second comment failed and waits: the third does not overtake it, the status comment may.
     const after = await outbox.claim(10, 60_000);
     expect(after.map(({ effect }) => effect.key)).toEqual(['card']);
+  });
+
+  it('hands out the effects of one installation at once, of the one that has waited longest', async () => {
+    const other = await current().project({ installationId: 71 });
+    await want('a', comment(1, 'hello'), { projectId: other.id });
+    await want('b', comment(1, 'hello'));
+    await want('c', comment(2, 'hello'), { projectId: other.id });
+
+    const claims = [await outbox.claim(9, 60_000), await outbox.claim(9, 60_000)];
+    expect(claims.map((claim) => claim.map(({ effect }) => effect.key))).toEqual([['a', 'c'], ['b']]);
+  });
+
+  it('does not wait with everything for an effect that somebody has in hand', async () => {
+    const other = await current().project({ installationId: 71 });
+    await want('a', comment(1, 'hello'), { projectId: other.id });
+    await want('b', comment(1, 'hello'));
+    const wanting = await current().pool.connect();
+    try {
+      await wanting.query('begin');
+      await wanting.query(`select from effects where key = 'a' for update`);
+      expect((await outbox.claim(9, 60_000)).map(({ effect }) => effect.key)).toEqual(['b']);
+      await wanting.query('commit');
+    } finally {
+      wanting.release();
+    }
   });
 
   it('has one executor per installation at a time, however many ask at once', async () => {

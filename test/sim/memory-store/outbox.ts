@@ -162,12 +162,15 @@ async function claim(
     .sort((one, other) => one.dueAt - other.dueAt || one.id - other.id);
   const objects = new Set<string>();
   const claimed: Omit<ClaimedEffect, 'stillMine'>[] = [];
+  let installation: number | undefined;
   for (const row of due) {
     if (claimed.length >= limit) break;
     if (objects.has(row.object)) continue;
     objects.add(row.object);
     const project = projects.get(row.projectId);
-    if (!project || !at.tryLock(`effects ${tables.effects.key(row)}`)) continue;
+    if (!project || project.installationId !== (installation ?? project.installationId)) continue;
+    if (!at.tryLock(`effects ${tables.effects.key(row)}`)) continue;
+    installation = project.installationId;
     const attempts = row.attempts + (row.leasedUntil === null || row.begun ? 1 : 0);
     const fence = row.fence + 1;
     at.put(tables.effects, {
