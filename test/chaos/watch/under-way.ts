@@ -72,10 +72,15 @@ const WHY: Readonly<Record<ThingKind, string>> = {
   delivery: `select format('%s, %s, attempt %s, due in %s, claimed for another %s, %s', event, state, attempts,
                            due_at - clock_timestamp(), leased_until - clock_timestamp(), coalesce(error, 'no error')) as why
                from deliveries where guid = $1::text`,
-  effect: `select format('%s %s of a project that is %s, attempt %s, version %s of %s, due in %s, waits for another %s, claimed for another %s, %s, fence %s, %s',
+  effect: `select format('%s %s of a project that is %s, attempt %s, version %s of %s, due in %s, waits for another %s, claimed for another %s, %s, fence %s, %s effects are due before it, its installation is busy with: %s, %s',
                          e.kind, e.key, p.state, e.attempts, e.sent_version, e.version, e.due_at - clock_timestamp(),
                          w.until - clock_timestamp(), e.leased_until - clock_timestamp(),
-                         case when e.begun then 'begun' else 'not begun' end, e.fence, coalesce(e.error, 'no error')) as why
+                         case when e.begun then 'begun' else 'not begun' end, e.fence,
+                         (select count(*) from effects o where o.version > o.sent_version and not o.dead and o.due_at < e.due_at),
+                         coalesce((select string_agg(format('%s for another %s', o.key, o.leased_until - clock_timestamp()), ', ')
+                            from effects o join projects q on q.id = o.project_id
+                           where q.installation_id = p.installation_id and o.leased_until > clock_timestamp()), 'nothing'),
+                         coalesce(e.error, 'no error')) as why
              from effects e join projects p on p.id = e.project_id
              left join effect_waits w on w.installation_id = p.installation_id and w.kind = e.kind
             where e.id = $1::bigint`,
