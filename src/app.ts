@@ -19,6 +19,7 @@ import { handlers } from './github/handlers.ts';
 import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
+import { readable } from './markdown/readable.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
 import { createLocalBudget } from './process/local-budget.ts';
 import { runningWork } from './process/running-work.ts';
@@ -26,6 +27,7 @@ import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
+import { briefTask } from './usecases/brief-task.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
@@ -106,7 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     github: options.wrapGitHub ? wrapped(github, options.wrapGitHub) : github,
     clock,
     log,
-    markdown: { plainLines },
+    markdown: { plainLines, readable },
     configReader: repositoryConfig,
     newId: randomUUID,
     stopping: () => stopping !== null,
@@ -176,6 +178,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       summary: (project) => upkeep.progressBook.summary(project),
       history: (project, limit) => upkeep.progressBook.history(project, limit),
     },
+    brief: (project, issue) => briefTask(deps, project, issue),
     ready: () => databaseProblems(pool),
   });
   const sweepOnce = () => work.run(() => sweep(deps, receiver));

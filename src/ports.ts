@@ -17,6 +17,7 @@ export * from './ports/status-page.ts';
 export * from './ports/deps.ts';
 export * from './ports/project-records.ts';
 export * from './ports/task-records.ts';
+export * from './ports/text-records.ts';
 export * from './ports/agent-records.ts';
 export * from './ports/assignment-records.ts';
 export * from './ports/evidence-records.ts';

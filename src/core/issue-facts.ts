@@ -1,5 +1,7 @@
+import { checklist } from './brief/checklist.ts';
 import { parseHours } from './commands/parse-hours.ts';
 import { parsePriority } from './commands/parse-priority.ts';
+import { outsideFences } from './outside-fences.ts';
 import type { IssueLinks, IssueSnapshot } from './model/task.ts';
 
 /** What an issue says about its task, apart from the title. */
@@ -18,7 +20,6 @@ const DEFAULT_PRIORITY = 50;
 /** What people call the field of a form; GitHub shows it as a heading. */
 const ESTIMATE =
   /^(?:estimate|estimation|effort|hours|estimated (?:hours|effort|time))(?: (?:\(hours\)|\(in hours\)|in hours))?$/i;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /** Reads labels, form fields and lines of prose. Labels win over form fields: a maintainer sets them. */
 export function issueFacts(
@@ -34,7 +35,7 @@ export function issueFacts(
       fieldOf(source, /^priority$/i, parsePriority) ??
       DEFAULT_PRIORITY,
     estimateHours: first(issue.labels, hoursOfLabel) ?? fieldOf(source, ESTIMATE, parseHours),
-    checklist: checklistOf(source),
+    checklist: checklistOf(issue.body),
     dependsOn: dependsOn(plainLines).filter((number) => number !== issue.number),
   };
 }
@@ -75,26 +76,7 @@ function fieldOf<T>(lines: readonly string[], name: RegExp, read: (text: string)
   return answer === undefined ? null : read(answer.trim());
 }
 
-function checklistOf(lines: readonly string[]): { done: number; total: number } {
-  const boxes = lines.flatMap(
-    (line) => /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[([ xX])\]\s/.exec(`${line} `)?.[1] ?? [],
-  );
-  return { done: boxes.filter((box) => box !== ' ').length, total: boxes.length };
-}
-
-/** Lists and headings are no plain prose, so fenced code is left out here, line by line. */
-function outsideFences(body: string): readonly string[] {
-  let fence: string | null = null;
-  return body
-    .slice(0, 65_536)
-    .split(/\r\n|\n|\r/)
-    .filter((line) => {
-      const mark = FENCE.exec(line)?.[1];
-      if (fence === null) {
-        fence = mark ?? null;
-        return mark === undefined;
-      }
-      if (mark?.startsWith(fence) && line.trim() === mark) fence = null;
-      return false;
-    });
+function checklistOf(body: string): { done: number; total: number } {
+  const boxes = checklist(body);
+  return { done: boxes.filter(({ done }) => done).length, total: boxes.length };
 }

@@ -7,6 +7,7 @@ import { toEvidence, type EvidenceRow } from './evidence.ts';
 import { toDraining, toPaused } from './lanes.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { one, type Sql } from './sql.ts';
+import { toTextMarks, type TextMarksRow } from './text-marks-row.ts';
 import { toMissing, toTask, type MissingRow, type TaskRow } from './task-row.ts';
 
 interface LaneOfEntry {
@@ -27,6 +28,9 @@ interface CardRow {
   readonly percent: number;
   readonly evidence: readonly EvidenceRow[];
   readonly landed_sha: TaskCard['landedSha'];
+  readonly text: TextMarksRow | null;
+  readonly built_on: TaskCard['builtOn'];
+  readonly rules: TaskCard['rules'];
 }
 
 /**
@@ -64,7 +68,12 @@ export async function taskCard(sql: Sql, task: TaskId): Promise<TaskCard> {
                from merge_entries e join pull_requests q on q.id = e.pull_id
               where q.task_id = t.id and e.state = 'landed'
               order by e.id desc
-              limit 1) as landed_sha
+              limit 1) as landed_sha,
+            (select to_jsonb(x) from task_text_marks x where x.task_id = t.id) as text,
+            (select coalesce(jsonb_agg(to_jsonb(f) - 'task_id' order by f.repository nulls first, f.issue), '[]')
+               from task_foundations f where f.task_id = t.id) as built_on,
+            (select jsonb_build_object('gates', p.config -> 'gates', 'protect', p.config -> 'merge' -> 'protect')
+               from projects p where p.id = t.project_id and p.config is not null) as rules
        from tasks t
        left join lateral (select * from pull_requests p
                            where p.task_id = t.id
@@ -94,6 +103,9 @@ function toCard(row: CardRow): TaskCard {
     percent: row.percent,
     evidence: row.evidence.map(toEvidence),
     landedSha: row.landed_sha,
+    text: row.text && toTextMarks(row.text),
+    builtOn: row.built_on,
+    rules: row.rules,
   };
 }
 

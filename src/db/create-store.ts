@@ -17,6 +17,7 @@ import { pulls } from './pulls.ts';
 import { reads } from './reads.ts';
 import type { Sql } from './sql.ts';
 import { tasks } from './tasks.ts';
+import { texts } from './texts.ts';
 import { runTransaction, type TransactionOptions } from './transaction.ts';
 
 /** The store on PostgreSQL. The pool stays the caller's: closing it is not ours. */
@@ -41,6 +42,7 @@ function createTx(sql: Sql, ring: (bell: Bell) => void): Tx {
   return {
     projects: projects(sql),
     tasks: tasks(sql),
+    texts: texts(sql),
     agents: agents(sql),
     assignments: assignments(sql),
     evidence: evidence(sql),

@@ -1,13 +1,14 @@
 import Fastify from 'fastify';
 import type { FastifyError } from 'fastify';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
+import { briefRoutes, type BriefDeps } from './brief-routes.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { statusRoutes, type StatusDeps } from './status-routes.ts';
 import { webhookRoutes, type WebhookDeps } from './webhook-routes.ts';
 
-export type ServerDeps = WebhookDeps & AdminDeps & ProgressDeps & HealthDeps & StatusDeps;
+export type ServerDeps = WebhookDeps & AdminDeps & ProgressDeps & BriefDeps & HealthDeps & StatusDeps;
 
 export interface Server {
   /** Begins to listen; port 0 takes any free one. Returns the address, such as `http://127.0.0.1:3000`. */
@@ -39,6 +40,7 @@ export function createServer(deps: ServerDeps): Server {
     webhookRoutes(deps),
     adminRoutes(deps),
     progressRoutes(deps),
+    briefRoutes(deps),
     healthRoutes(deps),
     statusRoutes(deps),
   ]) {

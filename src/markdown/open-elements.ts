@@ -14,6 +14,14 @@ const CONTAINERS = new Set(
   ).split(' '),
 );
 
+/** Elements without an end that GitHub shows. */
+const VOID = new Set(['br', 'hr', 'img', 'source', 'wbr']);
+
+/** Whether GitHub keeps the element, and not only what is in it. */
+export function isShownElement(element: string): boolean {
+  return CONTAINERS.has(element.toLowerCase()) || VOID.has(element.toLowerCase());
+}
+
 /** Counts tags. One that is never closed reaches to the end: commands after it do not run, which is the safe side. */
 export function openElements(): OpenElements {
   const counts = new Map<string, number>();

@@ -1,7 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
 import type { Markdown } from '../ports.ts';
+import { GRAMMAR } from './grammar.ts';
 import { openElements, type OpenElements } from './open-elements.ts';
 import { withinLimits } from './within-limits.ts';
 
@@ -10,18 +9,6 @@ type PhrasingContent = Extract<Root['children'][number], { type: 'paragraph' }>[
 
 /** Stands where something was that is not plain text, so that a reader of the line cannot overlook it. */
 const NOT_TEXT = '\uFFFC';
-
-/**
- * The grammar without what keeps text as it is: emphasis and bare addresses. Emphasis alone makes the parser take
- * 97 s for 65 kB of `*a_`.
- */
-const GRAMMAR = {
-  extensions: [
-    gfm(),
-    { disable: { null: ['attention', 'strikethrough', 'wwwAutolink', 'protocolAutolink', 'emailAutolink'] } },
-  ],
-  mdastExtensions: gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })),
-};
 
 /**
  * The prose of a comment or issue, as GitHub would show it: the lines of its top-level paragraphs, with code, images,

@@ -10,12 +10,14 @@ import type { LaneRecords } from './lane-records.ts';
 import type { ProjectRecords } from './project-records.ts';
 import type { PullRecords } from './pull-records.ts';
 import type { TaskRecords } from './task-records.ts';
+import type { TextRecords } from './text-records.ts';
 import type { Bell } from './world.ts';
 
 /** Facts and writes inside one transaction. */
 export interface Tx {
   readonly projects: ProjectRecords;
   readonly tasks: TaskRecords;
+  readonly texts: TextRecords;
   readonly agents: AgentRecords;
   readonly assignments: AssignmentRecords;
   readonly evidence: EvidenceRecords;

@@ -1,4 +1,5 @@
 import type { LaneId } from '../core/model/ids.ts';
+import type { Readable } from '../core/model/readable.ts';
 import type { RepositoryConfig } from '../core/model/repository-config.ts';
 import type { Result } from '../core/result.ts';
 
@@ -30,6 +31,8 @@ export type Bell =
 export interface Markdown {
   /** Each line of plain prose with its number (from 1) in `body`. */
   plainLines(body: string): readonly { readonly line: number; readonly text: string }[];
+  /** A text without what GitHub does not show of it, and what that was. */
+  readable(body: string): Readable;
 }
 
 /**

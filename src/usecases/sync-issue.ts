@@ -6,6 +6,7 @@ import type { IssueLinks, IssueParent, IssueSnapshot, Task } from '../core/model
 import type { Project } from '../core/model/project.ts';
 import type { Deps, Tx } from '../ports.ts';
 import { showDependents } from './finish-task.ts';
+import { keepText } from './keep-text.ts';
 import { locateRepository } from './locate-repository.ts';
 import { setHold } from './set-hold.ts';
 import { showTask } from './show-task.ts';
@@ -45,6 +46,8 @@ export async function syncIssue(
       parentIssue: links.parent?.number ?? null,
       snapshotAt: issue.updatedAt,
     });
+    const { title, body, updatedAt: at } = issue;
+    await keepText(tx, task.id, { text: { title, body }, at, newest: true, by: null, approved: null });
     await tx.tasks.setDependencies(task.id, 'body', fromBody);
     await tx.tasks.setDependencies(task.id, 'native', native);
     const held = !known && (await welcome(tx, project, task, issue));

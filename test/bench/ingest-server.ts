@@ -35,6 +35,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),
     progress: noProgress,
+    brief: async () => null,
     log: silentLog,
   });
   console.log(await server.listen({ host: '127.0.0.1', port: 0 }));

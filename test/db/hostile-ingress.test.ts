@@ -27,6 +27,7 @@ beforeAll(async () => {
     effects: store.outbox,
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
     progress: noProgress,
+    brief: async () => null,
     log: silentLog,
   });
   url = new URL('/api/github/webhooks', await server.listen({ host: '127.0.0.1', port: 0 }));

@@ -25,6 +25,7 @@ beforeAll(async () => {
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),
     progress: noProgress,
+    brief: async () => null,
     log: silentLog,
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFixture, fakeSha, type Fixture } from './store-fixture.ts';
+import { CONFIG, createFixture, fakeSha, type Fixture } from './store-fixture.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -24,7 +24,52 @@ describe('the card of a task', () => {
       percent: 0,
       evidence: [],
       landedSha: null,
+      text: null,
+      builtOn: [],
+      rules: { gates: CONFIG.gates, protect: ['.github/**'] },
     });
+  });
+
+  it('shows whose text it is, and what the task builds on', async () => {
+    const { id: own } = await fixture.configured();
+    const { id } = await fixture.task(own, 1);
+    const { id: other } = await fixture.task(own, 4);
+    const lane = await fixture.lane(own);
+    const entry = await fixture.entry(lane, (await fixture.pull(own, 9, {}, other)).id);
+    await fixture.sql(
+      `update merge_entries set state = 'landed', candidate_sha = head_sha, candidate_tree = head_sha,
+              base_sha = head_sha, landed_sha = head_sha, ended_at = now() where id = $1`,
+      [entry.id],
+    );
+    const at = new Date('2026-01-01T00:00:00Z');
+    const card = await fixture.store.transaction(async (tx) => {
+      await tx.tasks.setStatus(other, 'done');
+      for (const source of ['body', 'native'] as const)
+        await tx.tasks.setDependencies(id, source, [
+          { project: own, issue: 4, closed: false },
+          { project: own, issue: 70, closed: source === 'native' },
+        ]);
+      await tx.texts.put(id, {
+        written: { title: 'Task', body: 'now', by: 'sam', at },
+        approved: { title: 'Task', body: 'then', by: 'mona', at, how: 'opened' },
+      });
+      return tx.tasks.card(id);
+    });
+    expect(card.text).toEqual({
+      standing: 'edited',
+      written: { by: 'sam', at },
+      approved: { by: 'mona', at, how: 'opened' },
+    });
+    expect(card.builtOn).toEqual([
+      {
+        issue: 4,
+        title: expect.any(String),
+        repository: null,
+        done: true,
+        landed: { sha: entry.head, branch: 'epic-1/first' },
+      },
+      { issue: 70, title: null, repository: null, done: true, landed: null },
+    ]);
   });
 
   it('shows holder, dependencies, pull request, place in the lane and the newest five facts', async () => {

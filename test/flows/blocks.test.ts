@@ -14,13 +14,14 @@ describe('a block', () => {
     expect(reactions(said)).toEqual(['+1']);
     expect(await task(world, issue)).toMatchObject({ status: 'blocked', holder: 'agent-d' });
     expect(labels(world, issue)).toEqual(['agent: agent-d', 'epic:1', 'status: blocked']);
-    expect(sticky(world, issue)).toMatchInlineSnapshot(`
+    expect(sticky(world, issue).split('\n\n<details>')[0]).toMatchInlineSnapshot(`
       "### 🔴 blocked ░░░░░░░░░░ 0 %
 
       | | |
       |---|---|
       | Epic | Repositories (\`epic-1/repositories\`) |
       | Holder | \`agent-d\` until <moment> |
+      | Text | approved by \`acme\`, who wrote it, <moment> |
       | Blocked | the staging database is down |
 
       **Next:** a maintainer or the holder lifts the block."

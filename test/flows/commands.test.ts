@@ -236,13 +236,14 @@ describe('the answers', () => {
     for (const comment of stickies(world, issue)) world.repo.deleteComment(comment);
     const asked = await say(world, issue, world.stranger, '/status');
     expect(reactions(asked)).toEqual(['+1']);
-    expect(sticky(world, issue)).toMatchInlineSnapshot(`
+    expect(sticky(world, issue).split('\n\n<details>')[0]).toMatchInlineSnapshot(`
       "### ⚪ pending ░░░░░░░░░░ 0 %
 
       | | |
       |---|---|
       | Epic | Repositories (\`epic-1/repositories\`) |
       | Holder | nobody |
+      | Text | approved by \`acme\`, who wrote it, <moment> |
 
       **Next:** \`/claim\` to take it."
     `);

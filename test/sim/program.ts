@@ -40,7 +40,10 @@ export function createProgram(options: ProgramOptions): Program {
     github,
     log,
     clock: { now: () => new Date(scheduler.now() + options.skew()) },
-    markdown: { plainLines: (body) => body.split('\n').map((text, index) => ({ line: index + 1, text })) },
+    markdown: {
+      plainLines: (body) => body.split('\n').map((text, index) => ({ line: index + 1, text })),
+      readable: (text) => ({ text, hidden: [] }),
+    },
     configReader: { parse: repositoryConfigOf },
     newId: options.newId,
     stopping: () => false,

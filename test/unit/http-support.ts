@@ -32,6 +32,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
     progress: noProgress,
+    brief: async () => null,
     log: QUIET,
     ...overrides,
   });

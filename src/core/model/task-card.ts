@@ -2,6 +2,8 @@ import type { Evidence } from './evidence.ts';
 import type { Sha } from './ids.ts';
 import type { Lane, PullEntry } from './lane.ts';
 import type { Pull } from './pull.ts';
+import type { RepositoryConfig } from './repository-config.ts';
+import type { TextMarks } from './task-text.ts';
 import type { Assignment, Missing, Task } from './task.ts';
 
 /** What the sticky comment of a task shows. */
@@ -19,4 +21,23 @@ export interface TaskCard {
   /** The newest few. */
   readonly evidence: readonly Evidence[];
   readonly landedSha: Sha | null;
+  /** Null: nothing is known of its text yet. */
+  readonly text: TextMarks | null;
+  /** Everything that it depends on, met or not, by repository and number. */
+  readonly builtOn: readonly Foundation[];
+  /** What a change has to pass here; null: the repository has no configuration. */
+  readonly rules: {
+    readonly gates: RepositoryConfig['gates'];
+    readonly protect: RepositoryConfig['merge']['protect'];
+  } | null;
+}
+
+/** An issue that a task depends on. `repository` and `title`: as in `Missing`. */
+export interface Foundation {
+  readonly issue: number;
+  readonly title: string | null;
+  readonly repository: string | null;
+  readonly done: boolean;
+  /** What landed for it last, and on which branch. */
+  readonly landed: { readonly sha: Sha; readonly branch: string } | null;
 }

@@ -1,6 +1,6 @@
+import { branchOf } from './branch-of.ts';
 import { codeSpan } from './code-span.ts';
 import { escapeText } from './escape-text.ts';
-import { slug } from './slug.ts';
 import { when } from './when.ts';
 
 /** Answers a successful claim with all that its agent needs to begin. `until`: the end of the lease. */
@@ -12,7 +12,7 @@ export function claimReply(claim: {
   readonly base: string;
   readonly until: Date;
 }): string {
-  const branch = `${claim.agent}/${claim.issue}-${slug(claim.title)}`;
+  const branch = branchOf(claim);
   const base = claim.base === '' ? "the epic's branch" : codeSpan(claim.base);
   return [
     `**${escapeText(claim.agent)}** holds #${claim.issue} until **${when(claim.until)}**. Pushes and comments renew it.`,

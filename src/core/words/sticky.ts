@@ -1,7 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { TaskCard } from '../model/task-card.ts';
 import type { Task } from '../model/task.ts';
-import { assertNever } from '../assert-never.ts';
 import { capBody } from './cap-body.ts';
 import { codeSpan } from './code-span.ts';
 import { drainingWords, entryWords, pausedWords } from './entry-words.ts';
@@ -10,9 +9,12 @@ import { linked } from './gate-table.ts';
 import { leaseWarning } from './lease-reply.ts';
 import { listed } from './listed.ts';
 import { missingWords } from './missing-words.ts';
+import { nextStep } from './next-step.ts';
 import { planWords } from './plan-words.ts';
 import { progressBar } from './progress-bar.ts';
 import { progressWords } from './progress-words.ts';
+import { rulesLines } from './rules-lines.ts';
+import { textMarksWords } from './text-marks-words.ts';
 import { when } from './when.ts';
 
 const STATUS: Readonly<Record<Task['status'], string>> = {
@@ -34,6 +36,7 @@ export function renderSticky(card: TaskCard): string {
     '|---|---|',
     `| Epic | ${epic ? `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})` : 'none: no longer tracked'} |`,
     `| Holder | ${holder ? `${codeSpan(holder.agentName)} until ${when(holder.expiresAt)}` : 'nobody'} |`,
+    ...row('Text', card.text && !ended(task) ? textMarksWords(card.text) : ''),
     ...row('Plan', planWords(task)),
     ...row('Progress', progressWords(task)),
     ...(card.pull ? [`| Pull request | ${pullWords(card)} |`] : []),
@@ -50,7 +53,8 @@ export function renderSticky(card: TaskCard): string {
     ...(card.landedSha ? [`| Landed | ${codeSpan(card.landedSha.slice(0, 12))} |`] : []),
     '',
     ...(holder?.warnedAt && !ended(task) ? [leaseWarning(holder.expiresAt), ''] : []),
-    `**Next:** ${next(card)}`,
+    `**Next:** ${nextStep(card)}`,
+    ...(ended(task) ? [] : rulesLines(card)),
     ...evidenceLines(evidence),
   ];
   return capBody(lines.join('\n'));
@@ -71,34 +75,6 @@ function pullWords({ pull, entry }: TaskCard): string {
   const landed = entry?.state === 'landed' && entry.head === pull.head;
   const state = landed ? 'merged' : pull.state;
   return `#${pull.number} at ${codeSpan(pull.head.slice(0, 12))}${state === 'open' ? (pull.draft ? ', draft' : '') : `, ${state}`}`;
-}
-
-function next({ task, epic, holder, missing, pull, entry }: TaskCard): string {
-  if (epic === null && !ended(task))
-    return 'a maintainer can put the issue into an epic again with its label.';
-  switch (task.status) {
-    case 'done':
-      return 'nothing, this task is done.';
-    case 'failed':
-      return 'nothing, unless a maintainer reopens the issue.';
-    case 'blocked':
-      return 'a maintainer or the holder lifts the block.';
-    case 'pending':
-      return missing.length > 0 ? 'wait for what is missing, then `/claim`.' : '`/claim` to take it.';
-    case 'in_progress':
-    case 'review':
-      break;
-    default:
-      return assertNever(task.status);
-  }
-  if (!holder && !pull) return '`/claim` to take it.';
-  if (pull?.state !== 'open')
-    return `push a branch and open a pull request against ${codeSpan(epic?.branch ?? '')}; \`/release\` gives the task back.`;
-  if (pull.draft) return `mark #${pull.number} as ready for review.`;
-  if (entry && entry.head === pull.head && entry.state !== 'ejected')
-    return 'nothing to type; the merge queue does the rest.';
-  if (entry && entry.head === pull.head) return `mend #${pull.number} and push, or \`/retry\` there.`;
-  return `its gates and what is missing are shown in the \`Flotilla\` check of #${pull.number}; \`/merge\` there asks for the queue.`;
 }
 
 function evidenceLines(evidence: readonly Evidence[]): readonly string[] {

@@ -9,6 +9,7 @@ import { syncIssue } from '../sync-issue.ts';
 import { syncSubIssues } from '../sync-sub-issues.ts';
 import { obey } from './obey-issue.ts';
 import { explain } from './explain-issue.ts';
+import { standingBefore, witnessText } from './witness-text.ts';
 
 type IssueEvent = Extract<RepoEvent, { kind: 'issue' }>;
 
@@ -19,7 +20,9 @@ export async function issueChanged(
   event: IssueEvent,
   origin: Origin,
 ): Promise<void> {
+  const before = await standingBefore(deps, project, event, origin);
   await change(deps, project, event, origin);
+  await witnessText(deps, project, event, origin, before);
   // GitHub tells nobody that the labels of a sub-issue's parent changed.
   if (event.label !== null && !isManaged(event.label)) await syncSubIssues(deps, project, event.issue);
 }

@@ -85,6 +85,26 @@ export const taskOperations: readonly Operation[] = [
     },
   },
   {
+    name: 'texts',
+    run: (side, random) => {
+      const issue = random.pick(ISSUES);
+      const body = random.pick(['', 'Read it.', "Read it, <b>'fast'</b>."]);
+      const at = new Date(Date.UTC(2020, 0, random.between(1, 9)));
+      const by = random.pick([null, 'sam']);
+      const approved = random.pick([null, 'Read it.']);
+      const how = random.pick(['opened', 'edited', 'labeled'] as const);
+      return inScene(side, async ({ tx, task }) => {
+        const id = await task(issue);
+        const before = await tx.texts.of(id);
+        await tx.texts.put(id, {
+          written: { title: 'A task', body, by, at },
+          approved: approved === null ? null : { title: 'A task', body: approved, by: 'mona', at, how },
+        });
+        return [before, await tx.texts.of(id), await tx.tasks.card(id)];
+      });
+    },
+  },
+  {
     name: 'tasks.card',
     run: (side, random) => {
       const issue = random.pick(ISSUES);

@@ -15,6 +15,7 @@ import { reads } from './reads.ts';
 import { activity, checks, commands, evidence } from './records.ts';
 import type { Session } from './session.ts';
 import { tasks } from './tasks.ts';
+import { texts } from './texts.ts';
 
 const ATTEMPTS = 3;
 
@@ -89,6 +90,7 @@ export function createMemoryStore(database: Database, connection: Connection): S
 const GROUPS = {
   projects,
   tasks,
+  texts,
   agents,
   assignments,
   evidence,
@@ -123,6 +125,10 @@ class SimulatedTx implements Tx {
 
   get tasks(): Tx['tasks'] {
     return this.#group('tasks');
+  }
+
+  get texts(): Tx['texts'] {
+    return this.#group('texts');
   }
 
   get agents(): Tx['agents'] {

@@ -15,6 +15,7 @@ import type { Candidate, EjectReason, EntryState, Requester } from '../../../src
 import type { Project } from '../../../src/core/model/project.ts';
 import type { Pull } from '../../../src/core/model/pull.ts';
 import type { Task } from '../../../src/core/model/task.ts';
+import type { TaskTexts } from '../../../src/core/model/task-text.ts';
 
 export type ProjectRow = Project;
 
@@ -31,6 +32,10 @@ export interface EpicRow {
 }
 
 export type TaskRow = Task;
+
+export interface TextRow extends TaskTexts {
+  readonly taskId: TaskId;
+}
 
 export interface EdgeRow {
   readonly taskId: TaskId;

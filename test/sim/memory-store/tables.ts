@@ -13,6 +13,7 @@ export function createTables() {
       (row) => `${row.projectId} ${row.issue}`,
       ({ id }) => [`id ${id}`],
     ),
+    texts: createTable<rows.TextRow>('texts', (row) => String(row.taskId)),
     edges: createTable<rows.EdgeRow>(
       'edges',
       (row) => `${row.taskId} ${row.onIssue} ${row.source}`,

@@ -1,5 +1,6 @@
 import type { TaskId } from '../../../src/core/model/ids.ts';
-import type { TaskCard } from '../../../src/core/model/task-card.ts';
+import { marksOf } from '../../../src/core/brief/standing.ts';
+import type { Foundation, TaskCard } from '../../../src/core/model/task-card.ts';
 import { activeAssignment } from './assignments.ts';
 import { liveInOrder, toPullEntry } from './entry-order.ts';
 import { missingOf } from './missing.ts';
@@ -25,6 +26,8 @@ export function taskCard(session: Session, id: TaskId): TaskCard {
   const newest = all.find((row) => row.pullId === pull?.id);
   const landed = all.find((row) => row.state === 'landed');
   const evidence = at.all(tables.evidence, `task ${id}`);
+  const text = at.get(tables.texts, String(id));
+  const config = at.get(tables.projects, String(task.projectId))?.config ?? null;
   return {
     task,
     epic: epic ? { key: epic.key, title: epic.title, branch: epic.branch } : null,
@@ -37,6 +40,9 @@ export function taskCard(session: Session, id: TaskId): TaskCard {
     percent: percentOf(task),
     evidence: [...evidence].sort((one, other) => other.id - one.id).slice(0, 5),
     landedSha: landed?.landedSha ?? null,
+    text: text && marksOf(text),
+    builtOn: builtOn(session, task),
+    rules: config && { gates: config.gates, protect: config.merge.protect },
   };
 }
 
@@ -49,6 +55,29 @@ export function placed(session: Session, row: EntryRow, pull: PullRow): NonNulla
     place: place < 0 ? null : place + 1,
     laneBranch: at.get(tables.lanes, String(row.laneId))?.branch ?? '',
   };
+}
+
+/** What it depends on, in the order of the numbers: nothing simulated depends on another repository. */
+function builtOn({ at, tables }: Session, task: TaskRow): readonly Foundation[] {
+  const edges = at.all(tables.edges, `task ${task.id}`).filter((edge) => !edge.gone);
+  const issues = [...new Set(edges.map(({ onIssue }) => onIssue))].sort((one, other) => one - other);
+  return issues.map((issue): Foundation => {
+    const other = at.get(tables.tasks, `${task.projectId} ${issue}`);
+    const closed = edges.some((edge) => edge.onIssue === issue && edge.closed);
+    const [landed] = at
+      .all(tables.pulls, `task ${other?.id}`)
+      .flatMap((row) => at.all(tables.entries, `pull ${row.id}`))
+      .filter((row) => row.state === 'landed')
+      .sort((one, two) => two.id - one.id);
+    const branch = landed && at.get(tables.lanes, String(landed.laneId))?.branch;
+    return {
+      issue,
+      title: other?.title ?? null,
+      repository: null,
+      done: other ? other.status === 'done' : closed,
+      landed: landed?.landedSha && branch !== undefined ? { sha: landed.landedSha, branch } : null,
+    };
+  });
 }
 
 function percentOf(task: TaskRow): number {

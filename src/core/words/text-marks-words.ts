@@ -1,0 +1,19 @@
+import type { Approval, TextMarks } from '../model/task-text.ts';
+import { codeSpan } from './code-span.ts';
+import { when } from './when.ts';
+
+/** Whose text an issue shows, and whether it may be worked by. */
+export function textMarksWords({ standing, written, approved }: TextMarks): string {
+  const wrote = `${written.by === null ? 'somebody' : codeSpan(written.by)}, ${when(written.at)}`;
+  if (approved === null)
+    return `⚠️ not approved: written by ${wrote}. A maintainer approves it by editing the issue, or by putting the epic's label on it (again)`;
+  const by = approvalWords(approved);
+  if (standing === 'approved') return by;
+  return `⚠️ not approved as it is now: changed by ${wrote}, and what was ${by}, said something else. Keep to that until a maintainer approves the change`;
+}
+
+/** `approved by mona, who wrote it, <when>`; `how`: what made it an approval. */
+export function approvalWords({ by, at, how }: Approval): string {
+  const deed = how === 'labeled' ? 'who put it into the epic' : 'who wrote it';
+  return `approved by ${codeSpan(by)}, ${deed}, ${when(at)}`;
+}

@@ -1,0 +1,68 @@
+import { approvalOf } from '../../core/brief/approval-of.ts';
+import { standing } from '../../core/brief/standing.ts';
+import type { Origin, RepoEvent } from '../../core/model/event.ts';
+import type { Project } from '../../core/model/project.ts';
+import type { Standing } from '../../core/model/task-text.ts';
+import type { Role } from '../../core/model/role.ts';
+import type { Deps } from '../../ports.ts';
+import { keepText } from '../keep-text.ts';
+import { resolveActor } from '../resolve-actor.ts';
+import { showTask } from '../show-task.ts';
+
+type IssueEvent = Extract<RepoEvent, { kind: 'issue' }>;
+
+/** How the text stood before an edit of our own; nobody asks that of others. */
+export async function standingBefore(
+  deps: Deps,
+  project: Project,
+  { action, issue }: IssueEvent,
+  { bySelf }: Origin,
+): Promise<Standing> {
+  if (!bySelf || action !== 'edited') return 'unapproved';
+  return deps.store.transaction(async (tx) => {
+    const task = await tx.tasks.lock(project.id, issue.number);
+    const texts = task && (await tx.texts.of(task.id));
+    return texts ? standing(texts) : 'unapproved';
+  });
+}
+
+/**
+ * Remembers who wrote the text of an issue, and whether a maintainer stands behind it now. What counts is the text that
+ * the event shows, however late it comes: nobody approves what was written after.
+ */
+export async function witnessText(
+  deps: Deps,
+  project: Project,
+  { action, label, issue }: IssueEvent,
+  { sender, bySelf }: Origin,
+  before: Standing,
+): Promise<void> {
+  const epicLabels = project.config?.epics.map((epic) => epic.label) ?? [];
+  const wrote = action === 'edited' || (action === 'opened' && sender.id === issue.author);
+  const intoEpic = action === 'labeled' && label !== null && epicLabels.includes(label);
+  if (!wrote && !intoEpic) return;
+  if (!(await deps.store.read.task(project.id, issue.number))) return;
+  const role: Role = bySelf ? 'anyone' : (await resolveActor(deps, project, sender)).role;
+  await deps.store.transaction(async (tx) => {
+    const task = await tx.tasks.lock(project.id, issue.number);
+    if (!task) return;
+    const how = approvalOf({
+      action,
+      label,
+      sender: sender.id,
+      author: issue.author,
+      role,
+      ours: bySelf,
+      epicLabels,
+      before,
+    });
+    await keepText(tx, task.id, {
+      text: { title: issue.title, body: issue.body },
+      at: issue.updatedAt,
+      newest: task.snapshotAt <= issue.updatedAt,
+      by: wrote ? sender.login : null,
+      approved: how === null ? null : { by: sender.login, how },
+    });
+    await showTask(tx, project, task.id);
+  });
+}
