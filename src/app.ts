@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditSession } from './cli/audit-session.ts';
 import type { PlanSession, PlanSessionOptions } from './cli/plan-session.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
+import { auditTrail } from './db/audit-trail.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
-import { migrate } from './db/migrate.ts';
+import { migrate, requireCurrentSchema } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { reachDatabase } from './db/reach-database.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
@@ -242,6 +244,22 @@ export async function createPlanSession(options: PlanSessionOptions): Promise<Pl
       await shared?.close();
       await pool?.end();
     },
+  };
+}
+
+/** The database, for the command about trails. It is read as it is: an auditor changes nothing, not even its schema. */
+export async function createAuditSession(databaseUrl: string, log: Log): Promise<AuditSession> {
+  const pool = createPool(databaseUrl, { log, max: 1 });
+  await reachDatabase(pool, databaseUrl);
+  try {
+    await requireCurrentSchema(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    trail: (repository, issue) => auditTrail(pool, repository, issue),
+    close: () => pool.end(),
   };
 }
 

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp, createPlanSession } from './app.ts';
+import { createApp, createAuditSession, createPlanSession } from './app.ts';
+import { auditCommand } from './cli/audit-command.ts';
+import type { AuditSession } from './cli/audit-session.ts';
 import { planCommand } from './cli/plan-command.ts';
 import type { PlanSession } from './cli/plan-session.ts';
 import { createTerminal } from './cli/terminal.ts';
@@ -14,6 +16,7 @@ import {
   type RunSettings,
 } from './config/environment.ts';
 import { planFiles } from './config/plan-files.ts';
+import { requireCluster } from './embedded/require-cluster.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
 import { CannotStart, type Log } from './ports.ts';
@@ -21,18 +24,15 @@ import { CannotStart, type Log } from './ports.ts';
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
 const GRACE_MS = 25_000;
 
+const terminal = createTerminal((code) => (process.exitCode = code));
+
 const program = new Command('flotilla')
   .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
   .version('0.1.0')
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
   .action(start)
-  .addCommand(
-    planCommand({
-      terminal: createTerminal((code) => (process.exitCode = code)),
-      files: planFiles,
-      connect: connectForPlans,
-    }),
-  );
+  .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
+  .addCommand(auditCommand({ terminal, connect: connectForAudit }));
 
 try {
   await program.parseAsync();
@@ -55,10 +55,37 @@ async function connectForPlans(): Promise<PlanSession | null> {
     console.error('There is no GitHub App yet. Start Flotilla without a command to create one.');
     return null;
   }
-  const { app, githubApiUrl, databaseUrl } = settings;
-  // What the command prints says it all, unless somebody asks for more; a plan may be all of standard output.
-  const log = createLog(process.env['LOG_LEVEL'] === undefined ? 'silent' : settings.logLevel, 2);
+  const { app, githubApiUrl, databaseUrl, logLevel } = settings;
+  const log = commandLog(logLevel);
   return createPlanSession({ appId: app.id, privateKey: app.privateKey, githubApiUrl, databaseUrl, log });
+}
+
+/** Needs a database and no App. An embedded one that Flotilla runs is used along with it, else it is started for this. */
+async function connectForAudit(): Promise<AuditSession> {
+  const { databaseUrl, dataDir, logLevel } = readSettings();
+  const log = commandLog(logLevel);
+  if (databaseUrl !== null) return createAuditSession(databaseUrl, log);
+  const folder = join(dataDir, 'postgres');
+  await requireCluster(folder);
+  const embedded = await startEmbeddedPostgres({ dataDir: folder, log });
+  try {
+    const session = await createAuditSession(embedded.url, log);
+    return {
+      ...session,
+      async close() {
+        await session.close();
+        await embedded.stop();
+      },
+    };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+/** What the command prints says it all, unless somebody asks for more; its result may be all of standard output. */
+function commandLog(level: Environment['logLevel']): Log {
+  return createLog(process.env['LOG_LEVEL'] === undefined ? 'silent' : level, 2);
 }
 
 function createLog(level: Environment['logLevel'], to: 1 | 2 = 1): Log {

@@ -12,6 +12,8 @@ export interface CommonSettings {
   readonly logLevel: LogLevel;
   readonly publicUrl: string | null;
   readonly dataDir: string;
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
 }
 
 export interface RunSettings extends CommonSettings {
@@ -19,8 +21,6 @@ export interface RunSettings extends CommonSettings {
   readonly app: { readonly id: number; readonly privateKey: string };
   /** One, or two during rotation. */
   readonly webhookSecrets: readonly string[];
-  /** Null: the embedded PostgreSQL in `dataDir`. */
-  readonly databaseUrl: string | null;
   /** Null: the queue lives in PostgreSQL. */
   readonly redisUrl: string | null;
   /** The root of GitHub's API, without a slash at its end. */
@@ -66,6 +66,7 @@ export function parseEnvironment(
     logLevel: value.LOG_LEVEL,
     publicUrl: value.PUBLIC_URL ?? null,
     dataDir: value.DATA_DIR,
+    databaseUrl: value.DATABASE_URL ?? null,
   };
   if (value.APP_ID === undefined || value.WEBHOOK_SECRET === undefined || !key.ok) {
     return ok({ kind: 'setup', ...common });
@@ -75,7 +76,6 @@ export function parseEnvironment(
     ...common,
     app: { id: value.APP_ID, privateKey: key.value },
     webhookSecrets: value.WEBHOOK_SECRET,
-    databaseUrl: value.DATABASE_URL ?? null,
     redisUrl: value.REDIS_URL ?? null,
     githubApiUrl: githubApiUrl(value),
     roles: new Set(value.ROLES),

@@ -17,6 +17,13 @@ interface Migration {
   readonly checksum: string;
 }
 
+const LEDGER = `create table if not exists schema_migrations (
+  version    integer primary key,
+  name       text not null,
+  checksum   text not null,
+  applied_at timestamptz not null default now()
+)`;
+
 /** Two levels up both from src/db and from dist/db. */
 const ourMigrations = fileURLToPath(new URL('../../db/migrations', import.meta.url));
 
@@ -30,7 +37,10 @@ export async function migrate(pool: Pool, folder: string = ourMigrations): Promi
   try {
     await client.query('set statement_timeout = 0');
     const applied: string[] = [];
-    const pending = await locked(client, () => pendingOf(client, migrations));
+    const pending = await locked(client, async () => {
+      await client.query(LEDGER);
+      return pendingOf(client, migrations);
+    });
     for (const migration of pending) {
       if (await locked(client, () => apply(client, migrations, migration))) applied.push(migration.name);
     }
@@ -38,6 +48,21 @@ export async function migrate(pool: Pool, folder: string = ourMigrations): Promi
   } finally {
     // Closed, not returned: its settings, and a lock after an error, go with it.
     client.release(true);
+  }
+}
+
+/** For those who only read: throws `MigrationError` where the schema is not this program's, and changes nothing. */
+export async function requireCurrentSchema(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ made: string | null }>(
+    `select to_regclass('schema_migrations')::text as made`,
+  );
+  if (rows[0]?.made == null)
+    throw new MigrationError('This database holds nothing of Flotilla. Correct DATABASE_URL, or DATA_DIR.');
+  const pending = await pendingOf(pool, await readMigrations(ourMigrations));
+  if (pending.length > 0) {
+    throw new MigrationError(
+      'The database was last used by an older version of Flotilla. Start this one once, which brings it forward.',
+    );
   }
 }
 
@@ -70,13 +95,10 @@ async function locked<T>(client: PoolClient, work: () => Promise<T>): Promise<T>
 }
 
 /** What is still to do, after comparing what was done with what we know. */
-async function pendingOf(client: PoolClient, known: readonly Migration[]): Promise<readonly Migration[]> {
-  await client.query(`create table if not exists schema_migrations (
-    version    integer primary key,
-    name       text not null,
-    checksum   text not null,
-    applied_at timestamptz not null default now()
-  )`);
+async function pendingOf(
+  client: Pick<PoolClient, 'query'>,
+  known: readonly Migration[],
+): Promise<readonly Migration[]> {
   const { rows } = await client.query<{ version: number; name: string; checksum: string }>(
     'select version, name, checksum from schema_migrations order by version',
   );

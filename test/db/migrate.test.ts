@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
+import { migrate, requireCurrentSchema } from '../../src/db/migrate.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -19,6 +19,17 @@ afterEach(async () => {
 
 it('has nothing to do on a migrated database', async () => {
   expect(await migrate(database.pool)).toEqual([]);
+});
+
+it('lets those who only read have a current schema, and changes no other', async () => {
+  await requireCurrentSchema(database.pool);
+  await database.pool.query(
+    'delete from schema_migrations where version = (select max(version) from schema_migrations)',
+  );
+  await expect(requireCurrentSchema(database.pool)).rejects.toThrow('an older version of Flotilla');
+  await empty(database.pool);
+  await expect(requireCurrentSchema(database.pool)).rejects.toThrow('holds nothing of Flotilla');
+  expect(await tables(database.pool)).toEqual([]);
 });
 
 it('applies new files in their order and remembers them', async () => {

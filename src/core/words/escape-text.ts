@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts';
+
 const ZERO_WIDTH = '\u200B';
 
 /**
@@ -5,14 +7,7 @@ const ZERO_WIDTH = '\u200B';
  * sent, no issue is linked or closed, no HTML, link, code or table cell begins, and no command stands at a line's start.
  */
 export function escapeText(text: string, max = 500): string {
-  const line = text.replace(/[\s\u2028\u2029]+/g, ' ').trim();
-  const short =
-    line.length > max
-      ? `${Array.from(line.slice(0, max - 1))
-          .slice(0, -1)
-          .join('')}…`
-      : line;
-  return withoutControls(short)
+  return plainText(text, max)
     .replace(/[\\`*_~[\]()<>|!{}]/g, (char) => `\\${char}`)
     .replaceAll('&', '&amp;')
     .replaceAll('@', `@${ZERO_WIDTH}`)
@@ -21,9 +16,4 @@ export function escapeText(text: string, max = 500): string {
     .replace(/:\/\//g, `:${ZERO_WIDTH}//`)
     .replace(/www\./gi, (match) => `${match.slice(0, 3)}${ZERO_WIDTH}.`)
     .replace(/^(?=[/\-+=]|\d+[.)])/, ZERO_WIDTH);
-}
-
-/** Without control characters and marks that turn the direction of writing. */
-function withoutControls(text: string): string {
-  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '');
 }
