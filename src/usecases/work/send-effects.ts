@@ -16,11 +16,24 @@ export async function sendEffects(deps: SendDeps): Promise<void> {
   while (!deps.stopping()) {
     const batch = await deps.store.outbox.claim(BATCH, LEASE_MS);
     if (batch.length === 0) return;
+    await sendBatch(deps, batch);
+  }
+}
+
+async function sendBatch(deps: SendDeps, batch: readonly ClaimedEffect[]): Promise<void> {
+  let begun = 0;
+  try {
     for (const [done, pending] of batch.entries()) {
-      if (deps.stopping()) return deps.store.outbox.handBack(batch.slice(done));
-      if (!(await deps.store.outbox.begin(pending, batch.slice(done + 1), LEASE_MS))) lost(deps, pending);
-      else await send(deps, pending);
+      if (deps.stopping()) return await deps.store.outbox.handBack(batch.slice(done));
+      const mine = await deps.store.outbox.begin(pending, batch.slice(done + 1), LEASE_MS);
+      begun = done + 1;
+      if (mine) await send(deps, pending);
+      else lost(deps, pending);
     }
+  } catch (error) {
+    // What was not begun need not wait for the end of its lease.
+    await deps.store.outbox.handBack(batch.slice(begun)).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -23,7 +23,9 @@ export interface GitSide {
 
 /** Real git behind real HTTP. */
 export async function realSide(): Promise<GitSide> {
-  const host = await startGitHub();
+  // Equal commits of one second are one commit to git, and two in memory: here, no two are of one second.
+  let now = Date.UTC(2026, 0, 1);
+  const host = await startGitHub({ now: () => new Date((now += 1_000)) });
   host.createUser({ login: 'ada' });
   const twin = await host.createRepository({
     owner: 'fleet',
