@@ -20,9 +20,9 @@ async function atWork(world: World, more: { title?: string } = {}) {
 
 /** The evidence lines of the status comment. */
 function shown(world: World, issue: { readonly number: number }): readonly string[] {
-  return sticky(world, issue)
-    .split('\n')
-    .filter((line) => /^- \w+: /.test(line));
+  const [, evidence = ''] = sticky(world, issue).split('<summary>Evidence</summary>');
+  const [own = ''] = evidence.split('</details>');
+  return own.split('\n').filter((line) => line.startsWith('- '));
 }
 
 const HOME = 'https://github.com/acme/fleet';

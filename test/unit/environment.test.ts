@@ -30,6 +30,7 @@ describe('the environment', () => {
         logLevel: 'info',
         publicUrl: null,
         dataDir: '.data',
+        databaseUrl: null,
       },
     });
   });
