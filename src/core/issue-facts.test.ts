@@ -30,6 +30,7 @@ it('reads labels', () => {
       estimateHours: 12,
       checklist: { done: 0, total: 0 },
       dependsOn: [],
+      paths: [],
     },
   );
 });

@@ -2,6 +2,7 @@ import { checklist } from './brief/checklist.ts';
 import { parseHours } from './commands/parse-hours.ts';
 import { parsePriority } from './commands/parse-priority.ts';
 import { outsideFences } from './outside-fences.ts';
+import { namedPaths } from './named-paths.ts';
 import type { IssueLinks, IssueSnapshot } from './model/task.ts';
 
 /** What an issue says about its task, apart from the title. */
@@ -14,6 +15,8 @@ export interface IssueFacts {
   readonly checklist: { readonly done: number; readonly total: number };
   /** Issue numbers from `Depends on #n` lines, each once, never its own. */
   readonly dependsOn: readonly number[];
+  /** Files, folders and globs that it names. */
+  readonly paths: readonly string[];
 }
 
 const DEFAULT_PRIORITY = 50;
@@ -37,6 +40,7 @@ export function issueFacts(
     estimateHours: first(issue.labels, hoursOfLabel) ?? fieldOf(source, ESTIMATE, parseHours),
     checklist: checklistOf(issue.body),
     dependsOn: dependsOn(plainLines).filter((number) => number !== issue.number),
+    paths: namedPaths(source),
   };
 }
 

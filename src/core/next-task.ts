@@ -1,4 +1,5 @@
 import type { EpicId } from './model/ids.ts';
+import { predictConflicts, type PredictedConflict } from './predict-conflicts.ts';
 
 /** A task that is not finished, as far as it matters for what comes next. */
 export interface OpenTask {
@@ -9,6 +10,10 @@ export interface OpenTask {
   readonly hours: number;
   readonly labels: readonly string[];
   readonly openedAt: Date;
+  /** Files, folders and globs that its issue names. */
+  readonly paths: readonly string[];
+  /** Files that its open pull request changes, as far as they were read. */
+  readonly touches: readonly string[];
   /** Unfinished tasks of this repository that it depends on. */
   readonly waitsFor: readonly number[];
   /** `ready`: anybody may claim it now. Otherwise the first reason why not. */
@@ -24,6 +29,8 @@ export interface Ranked {
   readonly openDays: number;
   /** The label that fits the asker's role. */
   readonly fits: string | null;
+  /** What speaks against it. */
+  readonly conflicts: readonly PredictedConflict[];
 }
 
 const DAY_MS = 86_400_000;
@@ -32,10 +39,13 @@ const BEHIND_AT_MOST = 30;
 const HOURS_PER_POINT = 4;
 const AGE_AT_MOST = 20;
 const FIT = 15;
+/** A conflict costs somebody a rebase, and the lane a turn: it waits if there is something else, and is not kept back. */
+const CONFLICT = 20;
+const CONFLICTS_AT_MOST = 30;
 
 /**
  * The tasks that may be claimed now, the best first: by priority, by what waits behind them, by age, and by whether a
- * label fits one of `roles`. Of equals the oldest issue comes first, so that the same facts give the same answer.
+ * label fits one of `roles`, less what work in flight seems to change as well. Of equals the oldest issue comes first, so that the same facts give the same answer.
  */
 export function rankTasks(
   tasks: readonly OpenTask[],
@@ -43,18 +53,21 @@ export function rankTasks(
   now: Date,
 ): readonly Ranked[] {
   const behind = hoursBehind(tasks);
+  const conflictsOf = predictConflicts(tasks);
   return tasks
     .filter(({ state }) => state === 'ready')
     .map((task): Ranked => {
       const behindHours = behind(task.issue);
       const openDays = Math.max(0, Math.floor((now.getTime() - task.openedAt.getTime()) / DAY_MS));
       const fits = fittingLabel(task.labels, roles);
+      const conflicts = conflictsOf(task);
       const score =
         task.priority +
         Math.min(BEHIND_AT_MOST, Math.floor(behindHours / HOURS_PER_POINT)) +
         Math.min(AGE_AT_MOST, openDays) +
-        (fits === null ? 0 : FIT);
-      return { task, score, behindHours, openDays, fits };
+        (fits === null ? 0 : FIT) -
+        Math.min(CONFLICTS_AT_MOST, CONFLICT * conflicts.length);
+      return { task, score, behindHours, openDays, fits, conflicts };
     })
     .sort((one, other) => other.score - one.score || one.task.issue - other.task.issue);
 }

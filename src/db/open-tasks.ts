@@ -28,10 +28,16 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
         where a.project_id = $1::bigint
      ), taking as (
        select id as epic_id from epics where project_id = $1::bigint and sync <> '{}'
+     ), touched as (
+       select distinct on (r.task_id) r.task_id, r.files -> 'paths' as files
+         from pull_requests r
+        where r.project_id = $1::bigint and r.state = 'open' and r.task_id is not null and r.files is not null
+        order by r.task_id, r.number desc
      )
      select coalesce(json_agg(json_build_object(
               'epicId', t.epic_id, 'issue', t.issue, 'title', t.title, 'priority', t.priority, 'hours', coalesce(t.estimate_hours, 1),
               'labels', t.labels, 'openedAt', t.created_at, 'waitsFor', coalesce(u.issues, '[]'),
+              'paths', t.paths, 'touches', coalesce(f.files, '[]'),
               'state', case when t.status = 'blocked' then 'blocked'
                             when s.task_id is not null or t.status <> 'pending' then 'held'
                             when t.epic_id in (select epic_id from late) then 'epic_waits'
@@ -39,6 +45,7 @@ export async function openTasks(sql: Sql, project: ProjectId): Promise<readonly 
                             else 'ready' end) order by t.issue), '[]') as found
        from tasks t
        left join held s on s.task_id = t.id
+       left join touched f on f.task_id = t.id
        cross join lateral (
          select count(*) > 0 as waits, json_agg(o.issue) filter (where o.project_id = t.project_id) as issues
            from task_edges d

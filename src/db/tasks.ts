@@ -99,9 +99,10 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
   const written = await maybe<TaskRow>(
     sql,
     `insert into tasks (project_id, issue, title, epic_id, priority, issue_priority, estimate_hours, issue_estimate,
-                        checklist_done, checklist_total, snapshot_at, labels, parent_issue)
+                        checklist_done, checklist_total, snapshot_at, labels, parent_issue,
+                        paths)
      values ($1::bigint, $2::integer, $3::text, $4::bigint, $5::integer, $5::integer, $6::numeric, $6::numeric,
-             $7::integer, $8::integer, $9::timestamptz, $10::text[], $11::integer)
+             $7::integer, $8::integer, $9::timestamptz, $10::text[], $11::integer, $12::text[])
      on conflict (project_id, issue) do update
        set title = excluded.title, epic_id = excluded.epic_id,
            priority = case when tasks.issue_priority = excluded.issue_priority then tasks.priority
@@ -112,7 +113,7 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
            issue_estimate = excluded.issue_estimate,
            checklist_done = excluded.checklist_done, checklist_total = excluded.checklist_total,
            snapshot_at = excluded.snapshot_at, labels = excluded.labels,
-           parent_issue = excluded.parent_issue
+           parent_issue = excluded.parent_issue, paths = excluded.paths
        where excluded.snapshot_at >= tasks.snapshot_at
      returning *`,
     [
@@ -127,6 +128,7 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
       task.snapshotAt,
       task.labels,
       task.parentIssue,
+      task.paths,
     ],
   );
   if (written !== null) return toTask(written);

@@ -14,6 +14,8 @@ export interface TaskFromIssue {
   readonly estimateHours: number | null;
   readonly checklist: { readonly done: number; readonly total: number };
   readonly labels: readonly string[];
+  /** Files, folders and globs that the issue names. */
+  readonly paths: readonly string[];
   /** The issue, of the same repository, that it is a sub-issue of. */
   readonly parentIssue: number | null;
   readonly snapshotAt: Date;

@@ -43,6 +43,7 @@ export async function syncIssue(
       estimateHours: facts.estimateHours,
       checklist: facts.checklist,
       labels: facts.labels,
+      paths: facts.paths,
       parentIssue: links.parent?.number ?? null,
       snapshotAt: issue.updatedAt,
     });

@@ -54,11 +54,12 @@ const PROJECTS = `with made as (
   select id, 'agent-' || n, 100 + n, 'agent-' || n || '[bot]' from made, generate_series(1, 10) as n`;
 
 const TASKS = `insert into tasks (project_id, epic_id, issue, title, status, priority, estimate_hours, claimed_percent,
-                     checklist_done, checklist_total, snapshot_at, done_at, done_hours, labels)
+                     checklist_done, checklist_total, snapshot_at, done_at, done_hours, labels, paths)
   select p.id, e.id, i, 'Write the part number ' || i || ' of the whole',
          s.status, 25 + 25 * (i % 3), 1 + i % 12, 0, i % 5, 5, now(),
          case when s.status = 'done' then now() - (i % 30) * interval '1 day' end,
-         case when s.status = 'done' then 1 + i % 12 end, array['epic:' || e.key, 'role: backend']
+         case when s.status = 'done' then 1 + i % 12 end, array['epic:' || e.key, 'role: backend'],
+         array['src/part-' || i || '.ts', 'src/part-' || i % 40 || '/']
     from generate_series(0, ($2::integer - 1) / 50) as batch
     cross join projects p
     cross join generate_series(batch * 50 + 1, least(batch * 50 + 50, $2::integer)) as i

@@ -12,7 +12,11 @@ describe('what comes next', () => {
   it('is chosen from the unfinished tasks, each with what keeps it', async () => {
     const { id: own } = await fixture.configured();
     const two = await fixture.store.transaction((tx) => tx.tasks.epicByLabels(own, ['epic:two']));
-    const ready = await fixture.task(own, 1, { labels: ['epic:one', 'backend'], estimateHours: 3 });
+    const ready = await fixture.task(own, 1, {
+      labels: ['epic:one', 'backend'],
+      estimateHours: 3,
+      paths: ['src/a.ts'],
+    });
     const [held, blocked, waits] = [2, 3, 4].map((number) => fixture.task(own, number));
     await fixture.task(own, 5, { epicId: two });
     await fixture.task(own, 6, { epicId: null });
@@ -25,6 +29,15 @@ describe('what comes next', () => {
       await tx.tasks.setDependencies(must(waitingTask).id, 'body', [on, { ...on, issue: 77, closed: true }]);
     });
 
+    for (const [number, state] of [
+      [20, 'closed'],
+      [21, 'open'],
+    ] as const) {
+      const pull = await fixture.pull(own, number, { state }, must(heldTask).id);
+      const files = { head: pull.head, paths: [`src/${state}.ts`], truncated: false };
+      await fixture.store.transaction((tx) => tx.pulls.setFiles(pull.id, files));
+    }
+
     const open = await fixture.store.transaction((tx) => tx.tasks.open(own));
     expect(open.map(({ issue: number, state, waitsFor }) => ({ number, state, waitsFor }))).toEqual([
       { number: 1, state: 'ready', waitsFor: [] },
@@ -34,6 +47,10 @@ describe('what comes next', () => {
       { number: 5, state: 'epic_waits', waitsFor: [] },
     ]);
     expect(open[0]).toMatchObject({ hours: 3, labels: ['epic:one', 'backend'], openedAt: expect.any(Date) });
+    expect(open.slice(0, 2)).toMatchObject([
+      { paths: ['src/a.ts'], touches: [] },
+      { paths: [], touches: ['src/open.ts'] },
+    ]);
   });
 });
 

@@ -108,6 +108,7 @@ export async function createFixture(): Promise<Fixture> {
           estimateHours: null,
           checklist: { done: 0, total: 0 },
           labels: [],
+          paths: [],
           parentIssue: null,
           snapshotAt: new Date('2026-01-01T00:00:00Z'),
           ...overrides,

@@ -27,6 +27,31 @@ it('names the best task that may be claimed, and says why this one', async ({ ne
   expect(lastReply(world, question)).toContain('#1 (Paint it)** is the best task for you now: priority 100');
 });
 
+it('puts what work in flight changes too behind the rest, and says so', async ({ newWorld }) => {
+  const world = await newWorld({ workers: false });
+  const { repo, agentD, agentE } = world;
+  const held = await openTask(world, { title: 'Split it', body: 'Split `src/parser.ts` in two.' });
+  await openTask(world, { title: 'Mend it', body: 'A wrong column comes from src/parser.ts:12.' });
+  const question = repo.openIssue({ title: 'What now?' });
+  await say(world, held, agentD, '/claim');
+
+  await say(world, question, agentE, '/next');
+  expect(lastReply(world, question)).toMatchInlineSnapshot(`
+    "**#2 (Mend it)** is the best task for you now: priority 50.
+
+    It may conflict: #1 works on \`src/parser.ts\` too.
+
+    \`/claim\` in #2 takes it."
+  `);
+  await openTask(world, { title: 'Write about it', body: 'In `docs/`.' });
+  await say(world, question, agentE, '/next');
+  expect(lastReply(world, question)).toMatchInlineSnapshot(`
+    "**#4 (Write about it)** is the best task for you now: priority 50.
+
+    \`/claim\` in #4 takes it. After it: #2 (Mend it), though #1 works on \`src/parser.ts\` too."
+  `);
+});
+
 it('says what keeps the others when nothing is ready, and who holds enough', async ({ newWorld }) => {
   const world = await newWorld({ workers: false });
   const { repo, agentD, agentE, writer, stranger, maintainer } = world;

@@ -5,9 +5,12 @@ import { listed } from './listed.ts';
 
 /** The best ready task with why it is the best, and the two behind it. */
 export function nextReply(best: Ranked, others: readonly Ranked[]): string {
-  const after = others.slice(0, 2).map(({ task }) => name(task));
+  const after = others.slice(0, 2).map(behind);
   return [
     `**${name(best.task)}** is the best task for you now: ${why(best)}.`,
+    ...(best.conflicts.length === 0
+      ? []
+      : ['', `It may conflict: ${listed(best.conflicts.map(alsoOn), 3)}.`]),
     '',
     `\`/claim\` in #${best.task.issue} takes it.${after.length > 0 ? ` After it: ${listed(after)}.` : ''}`,
   ].join('\n');
@@ -28,6 +31,14 @@ export function nothingNext(tasks: readonly OpenTask[]): string {
     ...count('blocked', 'is blocked', 'are blocked'),
   ];
   return `No task is ready now: ${listed(reasons)}. Ask again when one of them has ended; the status comment of each says what it waits for.`;
+}
+
+function behind({ task, conflicts: [conflict] }: Ranked): string {
+  return conflict ? `${name(task)}, though ${alsoOn(conflict)}` : name(task);
+}
+
+function alsoOn({ issue, path }: Ranked['conflicts'][number]): string {
+  return `#${issue} works on ${codeSpan(path)} too`;
 }
 
 function why({ task, behindHours, openDays, fits }: Ranked): string {

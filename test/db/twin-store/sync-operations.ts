@@ -94,6 +94,7 @@ export const syncOperations: readonly Operation[] = [
             estimateHours: 3,
             parentIssue: null,
             labels: [label],
+            paths: [],
           };
           const checklist = { done: 0, total: 0 };
           await tx.tasks.upsert({ ...facts, checklist, snapshotAt: AFTER_ALL, title: `Task ${issue}` });

@@ -15,7 +15,17 @@ export const taskOperations: readonly Operation[] = [
       const checklist = { done: random.int(3), total: 3 };
       return inScene(side, async ({ tx, project: projectId }) => {
         const epicId = await tx.tasks.epicByLabels(projectId, labels);
-        const facts = { projectId, issue, epicId, priority, estimateHours, checklist, labels, snapshotAt };
+        const facts = {
+          projectId,
+          issue,
+          epicId,
+          priority,
+          estimateHours,
+          checklist,
+          labels,
+          paths: [],
+          snapshotAt,
+        };
         return tx.tasks.upsert({ ...facts, parentIssue: null, title: `Task ${issue}` });
       });
     },

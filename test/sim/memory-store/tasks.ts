@@ -43,8 +43,9 @@ export function tasks(session: Session): Tx['tasks'] {
     },
     // Nobody simulated asks what comes next.
     open: async () => [],
-    async upsert({ labels, parentIssue, ...task }) {
+    async upsert({ labels, paths, parentIssue, ...task }) {
       void labels;
+      void paths;
       void parentIssue;
       const known = await at.lockRow(tables.tasks, `${task.projectId} ${task.issue}`);
       if (known && known.snapshotAt > task.snapshotAt) return known;
