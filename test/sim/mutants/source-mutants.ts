@@ -93,8 +93,8 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'adopts the tree of a head that is behind',
     file: `${LANE}/build-candidate.ts`,
-    find: 'const tested = step.upToDate && ',
-    replace: 'const tested = ',
+    find: "const tested = step.do === 'build' && step.upToDate && ",
+    replace: "const tested = step.do === 'build' && ",
   },
   {
     name: 'revalidation skipped',
@@ -176,7 +176,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   },
   {
     name: 'a landing with an unknown answer is tried as new',
-    file: `${LANE}/look-at-entry.ts`,
+    file: `${LANE}/target-of-earlier-try.ts`,
     find: 'if (!entry.landing || !entry.candidate) return null;',
     replace: 'return null;',
   },
