@@ -58,14 +58,15 @@ function decidesAnything({ action, label }: IssueEvent): boolean {
   return label !== null && (label === HOLD_LABEL || agentOfLabel(label) !== null);
 }
 
-/** The issue as it is now: news may come late, and after later news. Null: it is gone. */
+/**
+ * The issue as it is now: news may come late, after later news or before it, and the task of an issue that was closed
+ * for a while would have the App close it once more. Null: it is gone.
+ */
 async function current(deps: Deps, project: Project, issue: IssueSnapshot): Promise<IssueSnapshot | null> {
   const task = await deps.store.read.task(project.id, issue.number);
-  // GitHub's times have whole seconds, so two changes of one second cannot be told apart.
-  if (!task || task.snapshotAt < issue.updatedAt) return issue;
   const shown = await deps.github.issue(project, issue.number);
   // What a replica says that is behind decides about nothing: it would undo, unheard, what somebody just said.
-  if (shown && shown.updatedAt < task.snapshotAt)
+  if (shown && (shown.updatedAt < issue.updatedAt || (task && shown.updatedAt < task.snapshotAt)))
     throw new Error('GitHub shows an older issue than is known');
   return shown;
 }
