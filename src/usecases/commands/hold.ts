@@ -2,6 +2,7 @@ import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { setHold } from '../set-hold.ts';
 import type { Apply, CommandContext } from './command-context.ts';
+import { knowTask } from './know-task.ts';
 import { subjectTask } from './subject-task.ts';
 
 /** Keeps a task's pull request out of the lane, and takes its candidate back if it has one. */
@@ -14,7 +15,8 @@ export async function unhold(deps: Deps, context: CommandContext): Promise<Apply
   return holdOrLetGo(deps, context, false);
 }
 
-async function holdOrLetGo(_deps: Deps, context: CommandContext, held: boolean): Promise<Apply> {
+async function holdOrLetGo(deps: Deps, context: CommandContext, held: boolean): Promise<Apply> {
+  await knowTask(deps, context);
   return async (tx) => {
     const task = await subjectTask(tx, context);
     if (!task) return { kind: 'refused', reply: refusal({ kind: 'no_task' }) };

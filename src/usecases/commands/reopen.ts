@@ -4,11 +4,13 @@ import { showDependents } from '../finish-task.ts';
 import { reopenTask } from '../reopen-task.ts';
 import { showTask } from '../show-task.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
+import { knowTask } from './know-task.ts';
 import { noTask } from './no-task.ts';
 import { subjectTask } from './subject-task.ts';
 
 /** Takes an ended task up again, and opens its issue: a closed one would end it anew. */
-export async function reopen(_deps: Deps, context: CommandContext): Promise<Apply> {
+export async function reopen(deps: Deps, context: CommandContext): Promise<Apply> {
+  await knowTask(deps, context);
   const { project, actor } = context;
   return async (tx) => {
     const task = await subjectTask(tx, context);
