@@ -20,11 +20,18 @@ export async function followPull(
 ): Promise<Pull> {
   const before = await tx.pulls.byNumber(project.id, snapshot.number);
   const pull = await linked(tx, deps, project, await tx.pulls.upsert(project.id, snapshot));
-  // It said another task before, which has to do without it now.
   if (before && before.taskId !== null && before.taskId !== pull.taskId)
-    await backToWork(tx, project, before.taskId);
+    await leave(tx, project, pull, before.taskId);
   if (pull.taskId !== null && changed(before, pull)) await follow(tx, project, pull, before);
   return pull;
+}
+
+/** It said another task before, which has to do without it now, unless it has another pull request to be reviewed. */
+async function leave(tx: Tx, project: Project, pull: Pull, task: NonNullable<Pull['taskId']>): Promise<void> {
+  const other = await tx.pulls.liveOfTask(task, pull.id);
+  if (!other || other.draft) return backToWork(tx, project, task);
+  await tx.pulls.lookAgain(other.id, 0);
+  await showTask(tx, project, task);
 }
 
 /** The task it says it is for: by keyword, by `Task: #n`, by its branch's name, or because its author holds just one. */
@@ -73,7 +80,7 @@ async function follow(tx: Tx, project: Project, pull: Pull, before: Pull | null)
   const other = await tx.pulls.liveOfTask(taskId, pull.id);
   if (other && pull.state !== 'open') await tx.pulls.lookAgain(other.id, 0);
   if (pull.state === 'merged') return mergedElsewhere(tx, project, pull, taskId);
-  if (leftReview(pull, before) && !other) return backToWork(tx, project, taskId);
+  if (leftReview(pull, before) && (!other || other.draft)) return backToWork(tx, project, taskId);
   await showTask(tx, project, taskId);
 }
 
