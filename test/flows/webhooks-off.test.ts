@@ -114,6 +114,23 @@ describe('without a single webhook', () => {
     expect(rows).toEqual([{ number: pull.number, state: 'open', draft: true, head_sha: head }]);
   });
 
+  it('an issue that was opened and closed between two polls was a task', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer, stranger } = world;
+    const open = () => repo.openIssue({ title: 'Short', labels: ['epic:1'], by: stranger });
+    const [done, kept, other] = [open(), open(), repo.openIssue({ title: 'Other' })];
+    repo.closeIssue(done, { by: maintainer });
+    repo.closeIssue(kept, { by: stranger });
+    repo.closeIssue(other, { by: maintainer });
+    await minute(world);
+
+    expect(await task(world, done)).toMatchObject({ status: 'done' });
+    expect(await task(world, kept)).toMatchObject({ status: 'pending' });
+    expect(lastReply(world, kept)).toContain('does not finish its task');
+    const { rows } = await world.database.pool.query('select issue from tasks order by issue');
+    expect(rows).toEqual([{ issue: done.number }, { issue: kept.number }]);
+  });
+
   it('a target that disappears stops its lane until it is back', async ({ newWorld }) => {
     const world = await silent(newWorld);
     const { repo, maintainer } = world;
@@ -235,6 +252,7 @@ describe('a poll', () => {
   it('that finds nothing new costs three requests that count against no limit', async ({ world }) => {
     const { repo, github } = world;
     repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    repo.closeIssue(repo.openIssue({ title: 'Not ours' }), { by: world.maintainer });
     await world.settle();
     await minute(world);
     await minute(world);

@@ -1,3 +1,4 @@
+import { mayBeInEpic } from '../../core/may-be-in-epic.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { IssueSnapshot, Task } from '../../core/model/task.ts';
 import { handleRepoEvent } from '../events/handle-repo-event.ts';
@@ -9,6 +10,25 @@ export async function followIssue(deps: ChoreDeps, project: Project, issue: Issu
   const task = await deps.store.read.task(project.id, issue.number);
   if (task && issue.state === 'closed' && isLive(task) && (await followClosing(deps, project, issue))) return;
   if (!task || task.snapshotAt < issue.updatedAt) await syncIssue(deps, project, issue);
+}
+
+/**
+ * Of an issue that was opened and closed before anybody told of it: it was a task as well, and was finished or given up
+ * by whoever closed it. What had been closed before `since` was never ours. A list shows the same issues minute after
+ * minute, and a repository may close hundreds that are nobody's task: of those GitHub is asked nothing.
+ */
+export async function followUnheard(
+  deps: ChoreDeps,
+  project: Project,
+  issue: IssueSnapshot,
+  since: Date,
+): Promise<void> {
+  if (issue.state !== 'closed' || !mayBeInEpic(issue, project.config)) return;
+  if (await deps.store.read.task(project.id, issue.number)) return;
+  const closing = await deps.changes.closing(project, issue.number);
+  if (!closing || closing.at < since) return;
+  await syncIssue(deps, project, { ...issue, state: 'open' });
+  await followIssue(deps, project, issue);
 }
 
 /** False: whoever closed it was told already that this ends nothing. */

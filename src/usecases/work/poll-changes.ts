@@ -3,7 +3,7 @@ import { OVERLAP_MS } from '../../core/upkeep/polled-comment.ts';
 import { GitHubBusy, SweepLost } from '../../ports.ts';
 import type { Chore, ChoreDeps } from './chore.ts';
 import { syncSubIssues } from '../sync-sub-issues.ts';
-import { followIssue } from './follow-issue.ts';
+import { followIssue, followUnheard } from './follow-issue.ts';
 import { followListedPull } from './follow-listed-pull.ts';
 import { pollComments } from './poll-comments.ts';
 
@@ -36,7 +36,9 @@ export const pollChanges: Chore = {
 async function pollProject(deps: ChoreDeps, project: Project): Promise<void> {
   const { polls } = deps.upkeep;
   const { comments, issues, pulls } = await polls.cursors(project.id);
-  for (const issue of await deps.changes.issues(project, before(issues))) {
+  const since = before(issues);
+  for (const issue of await deps.changes.issues(project, since)) {
+    await followUnheard(deps, project, issue, since);
     await followIssue(deps, project, issue);
     if (issue.updatedAt <= issues) continue;
     // What changed may be its labels, which count for those below it.
