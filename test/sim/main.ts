@@ -5,6 +5,8 @@ import { hasInlineMutant, runMutants } from './mutants/run-mutants.ts';
 import { printFailure } from './print-failure.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
+import { printShuffle } from './shuffles/print-shuffle.ts';
+import { runShuffles } from './shuffles/run-shuffles.ts';
 import { OptionError, simOptions, type SimOptions } from './sim-options.ts';
 
 process.exitCode = await started();
@@ -21,6 +23,7 @@ async function started(): Promise<number> {
 
 function chosen(options: SimOptions): Promise<number> {
   if (options.exhaustive) return exhaustive(options);
+  if (options.shuffles !== null || options.shuffle !== null) return shuffles(options);
   if (options.mutants) return mutants(options);
   return options.seed !== null && options.seeds === null ? one(options.seed, options) : many(options);
 }
@@ -32,6 +35,15 @@ async function one(seed: number, { print }: SimOptions): Promise<number> {
   const { tail: _, errors: __, ...told } = result;
   process.stdout.write(`${JSON.stringify(told)}\n`);
   return result.violation ? 1 : 0;
+}
+
+/** One history in many orders, with what was doubled and lost, or one of them again. */
+async function shuffles({ shuffle, shuffles: count, jobs, json }: SimOptions): Promise<number> {
+  const first = shuffle ?? 1;
+  const numbers = Array.from({ length: count ?? 1 }, (_, index) => first + index);
+  const total = await runShuffles(numbers, jobs, printShuffle);
+  process.stdout.write(json ? `${JSON.stringify(total)}\n` : `${table(total)}\n`);
+  return total.distinct === 1 && total.failed === 0 ? 0 : 1;
 }
 
 /** Seeds that once failed, then as many as were asked for: without a number, only those that once failed. */

@@ -14,6 +14,7 @@ import type { Payload } from './webhooks.ts';
 export interface Program {
   readonly runner: Runner;
   readonly deps: Deps;
+  readonly receiver: Receiver;
   answer(bell: Bell): Promise<void>;
   start(): void;
 }
@@ -81,6 +82,7 @@ export function createProgram(options: ProgramOptions): Program {
   return {
     runner,
     deps,
+    receiver,
     answer(bell) {
       switch (bell.kind) {
         case 'deliveries':

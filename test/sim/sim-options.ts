@@ -5,6 +5,10 @@ import { parseArgs } from 'node:util';
 export interface SimOptions {
   readonly seed: number | null;
   readonly seeds: number | null;
+  /** How many shuffles of one history. */
+  readonly shuffles: number | null;
+  /** The first of them, or the only one. */
+  readonly shuffle: number | null;
   readonly jobs: number;
   readonly json: boolean;
   readonly print: boolean;
@@ -28,6 +32,8 @@ export function simOptions(args: readonly string[]): SimOptions {
   const options = {
     seed: whole('seed', values.seed),
     seeds: whole('seeds', values.seeds, 1),
+    shuffles: whole('shuffles', values.shuffles, 1),
+    shuffle: whole('shuffle', values.shuffle, 1),
     jobs: whole('jobs', values.jobs, 1) ?? Math.min(availableParallelism(), 4),
     json: values.json,
     print: values.print,
@@ -52,6 +58,8 @@ function parsed(args: readonly string[]) {
       options: {
         seeds: { type: 'string' },
         seed: { type: 'string' },
+        shuffles: { type: 'string' },
+        shuffle: { type: 'string' },
         json: { type: 'boolean', default: false },
         print: { type: 'boolean', default: false },
         mutants: { type: 'boolean', default: false },

@@ -175,6 +175,7 @@ export function createGitHubModel(now: () => number): GitHubModel {
         key,
         createdAt: now(),
         snapshot: createVersioned(now(), snapshot),
+        turned: createVersioned<{ by: By; at: Date } | null>(now(), null),
       };
       issues.set(lastNumber, record);
       model.emit({ kind: 'issue', action: 'opened', issue: snapshot, label: null }, by);
@@ -184,6 +185,7 @@ export function createGitHubModel(now: () => number): GitHubModel {
       const record = issues.get(number);
       if (!record) throw new Error(`there is no issue ${number}`);
       const issue = { ...record.snapshot.get(), ...change, updatedAt: time() };
+      if (issue.state !== record.snapshot.get().state) record.turned.set(now(), { by, at: time() });
       record.snapshot.set(now(), issue);
       model.emit({ kind: 'issue', action, issue, label }, by);
     },

@@ -24,6 +24,8 @@ export interface IssueRecord {
   readonly key: string | null;
   readonly createdAt: number;
   readonly snapshot: Versioned<IssueSnapshot>;
+  /** Who closed it last, or opened it again. */
+  readonly turned: Versioned<{ readonly by: By; readonly at: Date } | null>;
 }
 
 export interface CommentRecord {

@@ -3,6 +3,8 @@ export interface Versioned<T> {
   get(): T;
   /** The value at a time; before the first one, the first. */
   at(time: number): T;
+  /** When it became what it is. */
+  since(): number;
   /** Everything it ever was. */
   all(): readonly T[];
   set(time: number, value: T): void;
@@ -18,6 +20,7 @@ export function createVersioned<T>(time: number, value: T): Versioned<T> {
       while (index > 0 && (times[index] as number) > asked) index -= 1;
       return values[index] as T;
     },
+    since: () => times[times.length - 1] as number,
     all: () => values,
     set(when, next) {
       times.push(when);

@@ -1,5 +1,6 @@
 import type { AgentId, EpicId, LaneId, ProjectId } from '../../../src/core/model/ids.ts';
 import type { RepositoryConfig } from '../../../src/core/model/repository-config.ts';
+import { OVERLAP_MS } from '../../../src/core/upkeep/polled-comment.ts';
 import type { Tx } from '../../../src/ports.ts';
 import { thresholds } from './missing.ts';
 import type { Session } from './session.ts';
@@ -20,6 +21,10 @@ export function projects(session: Session): Tx['projects'] {
         const none = { config: null, configBlob: null, seenBlob: null, configError: null };
         const row = { ...project, ...none, id: tables.projects.nextId() as ProjectId };
         at.put(tables.projects, row);
+        // Asking goes back by the overlap, and what was said before the repository was known was not said to us.
+        const start = new Date(Math.floor(session.now() / 1000) * 1000 + OVERLAP_MS);
+        const unpolled = { comments: { newest: start, seen: [] }, issues: start, pulls: start };
+        at.put(tables.polls, { projectId: row.id, ...unpolled });
         return row;
       }
       await change(known.id, project);

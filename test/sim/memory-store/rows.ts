@@ -16,6 +16,7 @@ import type { Project } from '../../../src/core/model/project.ts';
 import type { Pull } from '../../../src/core/model/pull.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import type { TaskTexts } from '../../../src/core/model/task-text.ts';
+import type { CommentCursor } from '../../../src/core/upkeep/polled-comment.ts';
 
 export type ProjectRow = Project;
 
@@ -165,6 +166,13 @@ export interface DeliveryRow {
   /** The order of arrival. */
   readonly received: number;
   readonly receivedAt: number;
+}
+
+export interface PollRow {
+  readonly projectId: ProjectId;
+  readonly comments: CommentCursor;
+  readonly issues: Date;
+  readonly pulls: Date;
 }
 
 export interface CommandRow {

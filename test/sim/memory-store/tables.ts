@@ -69,6 +69,7 @@ export function createTables() {
       'commands',
       (row) => `${row.projectId} ${row.commentId} ${row.line}`,
     ),
+    polls: createTable<rows.PollRow>('polls', ({ projectId }) => String(projectId)),
     activity: createTable<rows.ActivityRow>('activity', ({ id }) => String(id)),
   };
 }
