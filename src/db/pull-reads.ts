@@ -2,11 +2,23 @@ import type { ProjectId } from '../core/model/ids.ts';
 import type { Reads } from '../ports.ts';
 import { pullByNumber } from './pull-by-number.ts';
 import { toPull, type PullRow } from './pull-row.ts';
-import { rows, type Sql } from './sql.ts';
+import { maybe, rows, type Sql } from './sql.ts';
+import type { Time } from './values.ts';
 
-export function pullReads(sql: Sql): Pick<Reads, 'pull' | 'pullsByHead' | 'openPullsByBase' | 'pullsDue'> {
+export function pullReads(
+  sql: Sql,
+): Pick<Reads, 'pull' | 'pullLook' | 'pullsByHead' | 'openPullsByBase' | 'pullsDue'> {
   return {
     pull: (project, number) => pullByNumber(sql, project, number),
+    async pullLook(project, number) {
+      const row = await maybe<PullRow & { doubts: number; now: Time }>(
+        sql,
+        `select *, clock_timestamp() as now from pull_requests
+          where project_id = $1::bigint and number = $2::integer`,
+        [project, number],
+      );
+      return row && { pull: toPull(row), at: new Date(row.now), doubts: row.doubts };
+    },
     async pullsByHead(project, sha) {
       const found = await rows<PullRow>(
         sql,

@@ -28,31 +28,47 @@ export function pulls(sql: Sql): Tx['pulls'] {
         [pull, afterMs],
       );
     },
-    async lookAgainUnlinked(project) {
+    async lookedAt(pull, { doubts }, nextMs) {
       await run(
         sql,
-        `update pull_requests set look_at = clock_timestamp()
+        `update pull_requests set look_at = clock_timestamp() + $3::bigint * interval '1 millisecond'
+          where id = $1::bigint and doubts = $2::integer`,
+        [pull, doubts, nextMs],
+      );
+    },
+    async doubt(pull) {
+      await run(
+        sql,
+        'update pull_requests set look_at = clock_timestamp(), doubts = doubts + 1 where id = $1::bigint',
+        [pull],
+      );
+    },
+    async doubtUnlinked(project) {
+      await run(
+        sql,
+        `update pull_requests set look_at = clock_timestamp(), doubts = doubts + 1
           where project_id = $1::bigint and task_id is null and state = 'open'`,
         [project],
       );
     },
-    async lookAgainUnlinkedOf(project, author) {
+    async doubtUnlinkedOf(project, author) {
       await run(
         sql,
-        `update pull_requests set look_at = clock_timestamp()
+        `update pull_requests set look_at = clock_timestamp(), doubts = doubts + 1
           where project_id = $1::bigint and author_id = $2::bigint and task_id is null and state = 'open'`,
         [project, author],
       );
     },
     async saveJudgement(pull, judgement) {
       // Two looks may overtake each other: the one that read later counts.
-      await run(
+      const saved = await run(
         sql,
         `update pull_requests set judgement = $2::jsonb
           where id = $1::bigint
             and (judgement is null or coalesce((judgement ->> 'at')::bigint, 0) <= $3::bigint)`,
         [pull, JSON.stringify(judgement), judgement.at],
       );
+      return saved > 0;
     },
     async openByHeadRef(project, branch) {
       const row = await maybe<PullRow>(

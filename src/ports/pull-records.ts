@@ -2,6 +2,15 @@ import type { ProjectId, PullId, TaskId } from '../core/model/ids.ts';
 import type { PullView } from '../core/model/pull-view.ts';
 import type { ChangedFiles, Judgement, Pull, PullSnapshot } from '../core/model/pull.ts';
 
+/** A pull request as a look at it begins. */
+export interface PullLook {
+  readonly pull: Pull;
+  /** By the database's clock, which all processes share. */
+  readonly at: Date;
+  /** How often it was doubted so far. */
+  readonly doubts: number;
+}
+
 /** Reads and writes of pull requests, inside one transaction. */
 export interface PullRecords {
   /** Inserts or refreshes; an older snapshot changes nothing, `merged` never regresses. */
@@ -11,12 +20,16 @@ export interface PullRecords {
   setFiles(id: PullId, files: ChangedFiles): Promise<void>;
   /** When its head is to be looked at again; null: only when something rings. */
   lookAgain(id: PullId, afterMs: number | null): Promise<void>;
-  /** Open pull requests that belong to no task are looked at again: there is a new one that they may have named. */
-  lookAgainUnlinked(project: ProjectId): Promise<void>;
+  /** The same after a look, unless what it saw was put in doubt since it began: then it is due already. */
+  lookedAt(id: PullId, look: Pick<PullLook, 'doubts'>, nextMs: number | null): Promise<void>;
+  /** What decides about its head changed: it is due, also if somebody is looking at it at this moment. */
+  doubt(id: PullId): Promise<void>;
+  /** Doubts open pull requests that belong to no task: there is a new one that they may have named. */
+  doubtUnlinked(project: ProjectId): Promise<void>;
   /** The same, of one author (a numeric user id), who got a task that they may be for. */
-  lookAgainUnlinkedOf(project: ProjectId, author: number): Promise<void>;
-  /** What was found about this head, for the check run. */
-  saveJudgement(id: PullId, judgement: Judgement): Promise<void>;
+  doubtUnlinkedOf(project: ProjectId, author: number): Promise<void>;
+  /** What was found about this head, for the check run. False: somebody who began to look later was faster. */
+  saveJudgement(id: PullId, judgement: Judgement): Promise<boolean>;
   /** The live (open) pull request that a task has, other than `except`. */
   liveOfTask(task: TaskId, except: PullId): Promise<Pull | null>;
   /** The newest pull request of a task. */

@@ -6,6 +6,7 @@ import type { Task } from '../core/model/task.ts';
 import type { Inbox } from './inbox.ts';
 import type { LaneHold } from './lane-hold.ts';
 import type { Outbox } from './outbox.ts';
+import type { PullLook } from './pull-records.ts';
 import type { StatusPage } from './status-page.ts';
 import type { Tx } from './tx.ts';
 
@@ -32,6 +33,8 @@ export interface Reads {
   activeProjects(): Promise<readonly Project[]>;
   task(project: ProjectId, issue: number): Promise<Task | null>;
   pull(project: ProjectId, number: number): Promise<Pull | null>;
+  /** To begin a look at GitHub with. */
+  pullLook(project: ProjectId, number: number): Promise<PullLook | null>;
   pullsByHead(project: ProjectId, sha: Sha): Promise<readonly Pull[]>;
   openPullsByBase(project: ProjectId, branch: string): Promise<readonly Pull[]>;
   /** Open pull requests whose head should be looked at again by now, oldest first. */

@@ -5,7 +5,7 @@ import type { Tx } from '../ports.ts';
 export async function doubtPull(tx: Tx, task: TaskId): Promise<void> {
   const pull = await tx.pulls.latestOfTask(task);
   if (pull?.state !== 'open') return;
-  await tx.pulls.lookAgain(pull.id, 0);
+  await tx.pulls.doubt(pull.id);
   const entry = await tx.entries.liveOfPull(pull.id);
   if (!entry) return;
   await tx.entries.lookNow(entry.id, 'suspect');

@@ -60,6 +60,6 @@ export async function showDependents(
     if (!task) continue;
     await showTask(tx, { id: task.projectId }, task.id);
     const pull = await tx.pulls.latestOfTask(task.id);
-    if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
+    if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
   }
 }

@@ -78,7 +78,7 @@ async function follow(tx: Tx, project: Project, pull: Pull, before: Pull | null)
   if (pull.state === 'open' && !pull.draft && byHolder) await inReview(tx, project, taskId);
   // Another pull request of the task may have waited for this one.
   const other = await tx.pulls.liveOfTask(taskId, pull.id);
-  if (other && pull.state !== 'open') await tx.pulls.lookAgain(other.id, 0);
+  if (other && pull.state !== 'open') await tx.pulls.doubt(other.id);
   if (pull.state === 'merged') return mergedElsewhere(tx, project, pull, taskId);
   if (leftReview(pull, before) && (!other || other.draft)) return backToWork(tx, project, taskId);
   await showTask(tx, project, taskId);

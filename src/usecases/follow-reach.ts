@@ -30,6 +30,6 @@ export async function followReach(deps: Deps, project: Project, lane: LaneId): P
   async function free(tx: Parameters<Parameters<Deps['store']['transaction']>[0]>[0], id: TaskId) {
     await showTask(tx, project, id);
     const pull = await tx.pulls.latestOfTask(id);
-    if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
+    if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
   }
 }

@@ -2,7 +2,7 @@ import { judgeGates, overall } from '../core/judge-gates.ts';
 import type { Entry, Lane } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Judgement, Pull } from '../core/model/pull.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, PullLook } from '../ports.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { gatherPreflight } from './gather-preflight.ts';
 import { leaveDoor } from './leave-door.ts';
@@ -19,33 +19,33 @@ const LOOK_AGAIN_MS = 60_000;
  * ready and somebody wants it there, and tells on its check run. Harmless to call at any time.
  */
 export async function judgePull(deps: Deps, known: Project, number: number): Promise<void> {
-  const stored = await deps.store.read.pull(known.id, number);
-  if (!stored || !known.config) return;
-  if (stored.state !== 'open') return settleClosed(deps, known, stored);
-  const at = deps.clock.now().getTime();
+  const look = await deps.store.read.pullLook(known.id, number);
+  if (!look || !known.config) return;
+  const stored = look.pull;
+  if (stored.state !== 'open') return settleClosed(deps, known, stored, look);
   const fresh = await deps.github.pullFacts(known, number, { target: stored.baseRef });
   if (!fresh) return;
   const project = fresh.configBlob === known.seenBlob ? known : await syncConfig(deps, known);
   if (!project.config) return;
   const live = await deps.store.read.liveEntryOfPull(stored.id);
   const { pull, lane, problems } = await gatherPreflight(deps, project, fresh, live?.requester ?? null);
-  if (pull.state !== 'open') return settleClosed(deps, project, pull);
+  if (pull.state !== 'open') return settleClosed(deps, project, pull, look);
   const gates = lane ? await judgeHead(deps, project, pull) : { verdicts: [], landable: false };
   const { configBlob } = project;
   const judgement: Judgement = {
     head: pull.head,
     configBlob,
-    at,
+    at: look.at.getTime(),
     problems,
     ...gates,
   };
   await deps.store.transaction(async (tx) => {
-    await tx.pulls.saveJudgement(pull.id, judgement);
+    if (!(await tx.pulls.saveJudgement(pull.id, judgement))) return;
     if (pull.taskId !== null) await recordVerdicts(tx, project, pull.taskId, pull.head, judgement.verdicts);
     await atTheDoor(tx, { project, lane, pull, judgement, now: deps.clock.now() });
     await tellOlderLanding(tx, project, pull);
     const entry = await tx.entries.liveOfPull(pull.id);
-    await tx.pulls.lookAgain(pull.id, lookAgainIn(lane, entry, judgement));
+    await tx.pulls.lookedAt(pull.id, look, lookAgainIn(lane, entry, judgement));
     await showPull(tx, project, pull.id);
   });
 }
@@ -71,9 +71,9 @@ function lookAgainIn(lane: Lane | null, entry: Entry | null, judgement: Judgemen
 }
 
 /** Closed or merged: nothing waits at the door any more, and nobody has to look again. */
-async function settleClosed(deps: Deps, project: Project, pull: Pull): Promise<void> {
+async function settleClosed(deps: Deps, project: Project, pull: Pull, look: PullLook): Promise<void> {
   await deps.store.transaction(async (tx) => {
-    await tx.pulls.lookAgain(pull.id, null);
+    await tx.pulls.lookedAt(pull.id, look, null);
     const entry = await tx.entries.liveOfPull(pull.id);
     if (entry?.state === 'waiting')
       await leaveDoor(tx, project, entry, pull.state === 'merged' ? 'merged_elsewhere' : 'closed');

@@ -8,9 +8,9 @@ import { inReview } from './enter-lane.ts';
  * turned away for lack of a holder, or belong to no task yet, and counts from now on.
  */
 export async function meetHolder(tx: Tx, project: Project, task: TaskId, holder: AgentRow): Promise<void> {
-  await tx.pulls.lookAgainUnlinkedOf(project.id, holder.accountId);
+  await tx.pulls.doubtUnlinkedOf(project.id, holder.accountId);
   const pull = await tx.pulls.latestOfTask(task);
   if (pull?.state !== 'open') return;
-  await tx.pulls.lookAgain(pull.id, 0);
+  await tx.pulls.doubt(pull.id);
   if (!pull.draft && pull.author.id === holder.accountId) await inReview(tx, project, task);
 }

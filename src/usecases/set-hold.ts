@@ -20,7 +20,7 @@ export async function setHold(
     actor,
   });
   const pull = await tx.pulls.latestOfTask(task.id);
-  if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
+  if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
   const entry = pull && (await tx.entries.liveOfPull(pull.id));
   if (entry && entry.state !== 'waiting') {
     await tx.entries.setHeld(entry.id, held);

@@ -92,7 +92,7 @@ async function welcome(tx: Tx, project: Project, task: Task, issue: IssueSnapsho
     actor: 'flotilla',
     detail: { issue: issue.number },
   });
-  await tx.pulls.lookAgainUnlinked(project.id);
+  await tx.pulls.doubtUnlinked(project.id);
   const held = issue.labels.includes(HOLD_LABEL);
   if (held) await setHold(tx, project, task, true, 'flotilla');
   return held;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectId } from '../../src/core/model/ids.ts';
+import type { PullLook } from '../../src/ports.ts';
 import { createFixture, fakeSha, must, snapshot, type Fixture } from './store-fixture.ts';
 
 let fixture: Fixture;
@@ -108,6 +109,43 @@ describe('a pull request', () => {
     });
   });
 
+  it('is not put off by a look that began before it was doubted', async () => {
+    const { id: own } = await fixture.configured();
+    const { id } = await fixture.pull(own, 1);
+    const due = async () => (await fixture.store.read.pullsDue(100)).some((one) => one.project === own);
+    const look = async () => must(await fixture.store.read.pullLook(own, 1));
+    const ends = async (begun: PullLook, nextMs: number | null) =>
+      fixture.store.transaction((tx) => tx.pulls.lookedAt(id, begun, nextMs));
+
+    const early = await look();
+    await fixture.store.transaction((tx) => tx.pulls.doubt(id));
+    await ends(early, null);
+    expect(await due()).toBe(true);
+
+    await ends(await look(), 60_000);
+    expect(await due()).toBe(false);
+    await fixture.store.transaction((tx) => tx.pulls.doubtUnlinked(own));
+    expect(await due()).toBe(true);
+    expect((await look()).at.getTime()).toBeGreaterThanOrEqual(early.at.getTime());
+  });
+
+  it('keeps what the look found that began last', async () => {
+    const { id: own } = await fixture.configured();
+    const { id } = await fixture.pull(own, 1);
+    const found = (at: number) => ({
+      head: fakeSha('a'),
+      configBlob: null,
+      at,
+      landable: false,
+      problems: [],
+      verdicts: [],
+    });
+    const save = (at: number) => fixture.store.transaction((tx) => tx.pulls.saveJudgement(id, found(at)));
+
+    expect([await save(2_000), await save(1_000), await save(2_000)]).toEqual([true, false, true]);
+    expect(must(await fixture.store.read.pull(own, 1)).judgement).toEqual(found(2_000));
+  });
+
   it('is due at its time, while it is open and its project active', async () => {
     const { id: own } = await fixture.configured();
     const [early, late, never] = [
@@ -134,16 +172,16 @@ describe('a pull request', () => {
     const { id: task } = await fixture.task(own, 9);
     await fixture.store.transaction(async (tx) => {
       await tx.pulls.link(never.id, task);
-      await tx.pulls.lookAgainUnlinked(own);
+      await tx.pulls.doubtUnlinked(own);
     });
-    expect(await due()).toEqual([2, 1]);
+    expect(new Set(await due())).toEqual(new Set([1, 2]));
     await fixture.store.transaction(async (tx) => {
       await tx.pulls.lookAgain(early.id, null);
-      await tx.pulls.lookAgainUnlinkedOf(own, early.author.id + 1);
+      await tx.pulls.doubtUnlinkedOf(own, early.author.id + 1);
     });
     expect(await due()).toEqual([2]);
-    await fixture.store.transaction((tx) => tx.pulls.lookAgainUnlinkedOf(own, early.author.id));
-    expect(await due()).toEqual([2, 1]);
+    await fixture.store.transaction((tx) => tx.pulls.doubtUnlinkedOf(own, early.author.id));
+    expect(new Set(await due())).toEqual(new Set([1, 2]));
     await fixture.store.transaction((tx) => tx.projects.setState(own, 'removed'));
     expect(await due()).toEqual([]);
   });

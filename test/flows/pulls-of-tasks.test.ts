@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest';
+import type { GitHub } from '../../src/ports.ts';
+import { judgePull } from '../../src/usecases/judge-pull.ts';
 import { evidence, task } from '../support/know.ts';
 import { labels, replies, sticky } from '../support/see.ts';
 import { openTask } from '../support/talk.ts';
@@ -60,6 +62,34 @@ describe('a pull request', () => {
     world.repo.label(late, 'epic:1');
     await world.settle();
     expect(await taskOfPull(world, none)).toBe(late.number);
+  });
+
+  it('that was doubted while somebody looked at it is looked at again at once', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, decide: () => 'failure' });
+    const { deps } = world.app;
+    const issue = await claimed(world);
+    const pull = await openDraft(world, `agent-d/${issue.number}-parser`);
+    const [project] = await deps.store.read.activeProjects();
+    if (!project) throw new Error('there is no project');
+    const due = async () => (await deps.store.read.pullsDue(10)).map(({ number }) => number);
+    const look = (meanwhile: () => Promise<void>) => {
+      const commitChecks: GitHub['commitChecks'] = async (...asked) => {
+        const checks = await deps.github.commitChecks(...asked);
+        await meanwhile();
+        return checks;
+      };
+      return judgePull({ ...deps, github: { ...deps.github, commitChecks } }, project, pull.number);
+    };
+
+    await look(() => Promise.resolve());
+    expect(await due()).toEqual([]);
+    await look(() =>
+      deps.store.transaction(async (tx) => {
+        const known = await tx.pulls.byNumber(project.id, pull.number);
+        if (known) await tx.pulls.doubt(known.id);
+      }),
+    );
+    expect(await due()).toEqual([pull.number]);
   });
 
   it('puts its task into review, and back to work when it is closed', async ({ newWorld }) => {

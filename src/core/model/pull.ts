@@ -79,7 +79,7 @@ export interface Judgement {
   readonly head: Sha;
   /** Blob of the configuration it was judged by. */
   readonly configBlob: Sha | null;
-  /** When GitHub was read, in milliseconds since 1970. */
+  /** When the look at GitHub began, in milliseconds since 1970, by the database's clock. */
   readonly at: number;
   /** Whether the head's own push runs passed every gate: what it takes to land its tree without another run. */
   readonly landable: boolean;

@@ -52,7 +52,7 @@ async function enter(
   const requester = { id: actor.id, login: actor.login, isBot: actor.isBot, how: 'command' as const };
   const entry = await enterLane(tx, project, { lane, pull, requester, state: 'waiting' });
   if (!entry) return no(refusal({ kind: 'older_head_leaving' }));
-  await tx.pulls.lookAgain(pull.id, 0);
+  await tx.pulls.doubt(pull.id);
   return { kind: 'done' };
 }
 

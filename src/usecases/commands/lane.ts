@@ -29,7 +29,7 @@ export async function lane(deps: Deps, context: CommandContext, command: LaneCom
     }
     // Those at the door may come in again, or are to say why they may not.
     for (const pull of await deps.store.read.openPullsByBase(project.id, found.branch))
-      await tx.pulls.lookAgain(pull.id, 0);
+      await tx.pulls.doubt(pull.id);
     tx.ring({ kind: 'lane', lane: found.id });
     return { kind: 'done' };
   };

@@ -60,9 +60,10 @@ export async function buildCandidate(
  */
 async function headPassed({ deps, project, entry }: LaneScene, branch: string): Promise<boolean> {
   if (entry.sync !== null) return false;
-  const known = (await deps.store.read.pull(project.id, entry.pull))?.judgement;
+  const look = await deps.store.read.pullLook(project.id, entry.pull);
+  const known = look?.pull.judgement;
   const same = known?.head === entry.head && known.configBlob === project.configBlob;
-  if (known && same && deps.clock.now().getTime() - known.at < RECENT_MS) return known.landable;
+  if (known && same && look.at.getTime() - known.at < RECENT_MS) return known.landable;
   const { gates } = project.config;
   const checks = await deps.github.commitChecks(project, entry.head, gates);
   return overall(judgeGates(gates, checks, { kind: 'landable_head', branch })) === 'passed';

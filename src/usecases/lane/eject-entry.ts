@@ -49,7 +49,7 @@ export async function ejectEntry(
     }
     if (entry.taskId !== null) await backToWork(tx, project, entry.taskId);
     // A newer head may be ready already, and nothing else will ring for it.
-    await tx.pulls.lookAgain(entry.pullId, 0);
+    await tx.pulls.doubt(entry.pullId);
     await showEntry(tx, project, entry);
   });
   if (entry.sync !== null) await followReach(deps, project, lane.id);

@@ -52,7 +52,7 @@ async function showBehind(tx: Tx, project: ProjectId, task: TaskId): Promise<voi
   if (!(await tx.tasks.lockById(task))) return;
   await showTask(tx, { id: project }, task);
   const pull = await tx.pulls.latestOfTask(task);
-  if (pull?.state === 'open') await tx.pulls.lookAgain(pull.id, 0);
+  if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
 }
 
 async function showProject(

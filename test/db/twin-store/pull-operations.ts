@@ -28,20 +28,24 @@ export const pullOperations: readonly Operation[] = [
       const number = random.pick(PULLS);
       const issue = random.pick([...ISSUES, null]);
       const head = random.pick(HEADS);
-      const what = random.int(6);
+      const what = random.int(8);
       const at = Date.UTC(2020, 0, random.between(1, 9));
       const after = random.pick([null, 0, 5 * MINUTE]);
       const author = random.pick(ACCOUNTS).id;
+      const doubts = random.int(3);
       return inScene(side, async ({ tx, project, pull, task }) => {
         const id = await pull(number);
         if (what === 0) await tx.pulls.link(id, issue === null ? null : await task(issue));
         if (what === 1) await tx.pulls.setFiles(id, { head, paths: ['src/a', 'src/b'], truncated: false });
         if (what === 2) await tx.pulls.lookAgain(id, after);
-        if (what === 3) await tx.pulls.lookAgainUnlinked(project);
-        if (what === 4) await tx.pulls.lookAgainUnlinkedOf(project, author);
+        if (what === 3) await tx.pulls.doubtUnlinked(project);
+        if (what === 4) await tx.pulls.doubtUnlinkedOf(project, author);
         const findings = { landable: true, problems: [], verdicts: [] };
-        if (what === 5) await tx.pulls.saveJudgement(id, { head, configBlob: null, at, ...findings });
-        return tx.pulls.byNumber(project, number);
+        const saved =
+          what === 5 && (await tx.pulls.saveJudgement(id, { head, configBlob: null, at, ...findings }));
+        if (what === 6) await tx.pulls.doubt(id);
+        if (what === 7) await tx.pulls.lookedAt(id, { doubts }, after);
+        return [saved, await tx.pulls.byNumber(project, number)];
       });
     },
   },
@@ -70,6 +74,7 @@ export const pullOperations: readonly Operation[] = [
       const project = await projectOf(side);
       return [
         await read.pull(project, number),
+        (await read.pullLook(project, number))?.doubts,
         await read.pullsByHead(project, head),
         await read.openPullsByBase(project, branch),
         (await read.pullsDue(10)).map((due) => due.number).toSorted((one, other) => one - other),

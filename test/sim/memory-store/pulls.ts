@@ -16,14 +16,18 @@ export function pulls(session: Session): Tx['pulls'] {
 
   async function change(
     id: PullId,
-    values: Partial<PullRow>,
+    values: Partial<PullRow> | ((row: PullRow) => Partial<PullRow>),
     when: (row: PullRow) => boolean = () => true,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const found = byId(id);
     const row = found && (await at.lockRow(tables.pulls, tables.pulls.key(found)));
-    if (row && when(row)) at.put(tables.pulls, { ...row, ...values });
+    if (!row || !when(row)) return false;
+    at.put(tables.pulls, { ...row, ...(typeof values === 'function' ? values(row) : values) });
+    return true;
   }
 
+  const due = (afterMs: number | null) => (afterMs === null ? null : session.now() + afterMs);
+  const doubt = (id: PullId) => change(id, ({ doubts }) => ({ doubts: doubts + 1, lookAt: session.now() }));
   const maybe = (row: PullRow | undefined) => (row ? toPull(row) : null);
 
   return {
@@ -31,19 +35,30 @@ export function pulls(session: Session): Tx['pulls'] {
     async byNumber(project, number) {
       return maybe(at.get(tables.pulls, `${project} ${number}`) ?? undefined);
     },
-    link: (id, taskId) => change(id, { taskId }),
-    setFiles: (id, files) => change(id, { files }, (row) => row.head === files.head),
-    lookAgain: (id, afterMs) => change(id, { lookAt: afterMs === null ? null : session.now() + afterMs }),
-    async lookAgainUnlinked(project) {
+    async link(id, taskId) {
+      await change(id, { taskId });
+    },
+    async setFiles(id, files) {
+      await change(id, { files }, (row) => row.head === files.head);
+    },
+    async lookAgain(id, afterMs) {
+      await change(id, { lookAt: due(afterMs) });
+    },
+    async lookedAt(id, look, nextMs) {
+      await change(id, { lookAt: due(nextMs) }, (row) => row.doubts === look.doubts);
+    },
+    async doubt(id) {
+      await doubt(id);
+    },
+    async doubtUnlinked(project) {
       for (const row of at.all(tables.pulls, 'task null')) {
-        if (row.projectId === project && row.state === 'open')
-          await change(row.id, { lookAt: session.now() });
+        if (row.projectId === project && row.state === 'open') await doubt(row.id);
       }
     },
-    async lookAgainUnlinkedOf(project, author) {
+    async doubtUnlinkedOf(project, author) {
       for (const row of at.all(tables.pulls, 'task null')) {
         if (row.projectId === project && row.author.id === author && row.state === 'open')
-          await change(row.id, { lookAt: session.now() });
+          await doubt(row.id);
       }
     },
     saveJudgement: (id, judgement) =>
@@ -110,6 +125,7 @@ async function upsert({ at, tables }: Session, projectId: ProjectId, snapshot: P
         files: null,
         judgement: null,
         lookAt: null,
+        doubts: 0,
       };
   at.put(tables.pulls, row);
   return toPull(row);

@@ -33,6 +33,11 @@ export function reads(statement: Statement): Reads {
         const row = at.get(tables.pulls, `${project} ${number}`);
         return row && toPull(row);
       }),
+    pullLook: (project, number) =>
+      read(`pullLook ${number}`, ({ at, tables, now }) => {
+        const row = at.get(tables.pulls, `${project} ${number}`);
+        return row && { pull: toPull(row), at: new Date(now()), doubts: row.doubts };
+      }),
     pullsByHead: (project, sha) =>
       read('pullsByHead', ({ at, tables }) =>
         at

@@ -76,6 +76,7 @@ export interface EvidenceRow extends Evidence {
 export interface PullRow extends Omit<Pull, 'taskId'> {
   readonly taskId: TaskId | null;
   readonly lookAt: number | null;
+  readonly doubts: number;
 }
 
 export interface LaneRow {
