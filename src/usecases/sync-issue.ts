@@ -11,16 +11,24 @@ import { locateRepository } from './locate-repository.ts';
 import { setHold } from './set-hold.ts';
 import { showTask } from './show-task.ts';
 
+interface SyncMore {
+  /** What to do with the task next, in the same transaction. */
+  readonly after?: (tx: Tx, task: Task) => Promise<void>;
+  /** Where it was read already. */
+  readonly parent?: IssueParent;
+  /** This is the news that it was closed, so it was open, whether that was heard or not. */
+  readonly closing?: boolean;
+}
+
 /**
- * Brings the task of an issue up to date with a snapshot, and then does what `after` says. An issue in no epic becomes
- * no task; an older snapshot changes nothing. `parent`: where it was read already.
+ * Brings the task of an issue up to date with a snapshot. An issue in no epic becomes no task, nor does one that was
+ * closed already; an older snapshot changes nothing.
  */
 export async function syncIssue(
   deps: Deps,
   project: Project,
   issue: IssueSnapshot,
-  after?: (tx: Tx, task: Task) => Promise<void>,
-  parent?: IssueParent,
+  { after, parent, closing = false }: SyncMore = {},
 ): Promise<void> {
   const links = await linksOf(deps, project, issue, parent);
   const facts = issueFacts(issue, links, deps.markdown.plainLines(issue.body));
@@ -31,7 +39,7 @@ export async function syncIssue(
     const epicId = await epicOf(tx, project, issue, links);
     const known = await tx.tasks.lock(project.id, issue.number);
     if (known && known.snapshotAt > issue.updatedAt) return;
-    if (!known && (epicId === null || issue.state === 'closed')) {
+    if (!known && (epicId === null || (issue.state === 'closed' && !closing))) {
       return showDependents(tx, project, issue.number, issue.state === 'closed');
     }
     const task = await tx.tasks.upsert({

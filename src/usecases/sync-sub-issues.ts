@@ -14,6 +14,6 @@ export async function syncSubIssues(
   const parent = await deps.github.issue(project, number);
   if (!parent) return;
   for (const child of await deps.github.subIssues(project, number)) {
-    await syncIssue(deps, project, child, undefined, { number, labels: parent.labels });
+    await syncIssue(deps, project, child, { parent: { number, labels: parent.labels } });
   }
 }

@@ -7,6 +7,7 @@ import type { Deps } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
 import { syncIssue } from '../sync-issue.ts';
 import { syncSubIssues } from '../sync-sub-issues.ts';
+import { closedByPlan } from './closed-by-plan.ts';
 import { obey } from './obey-issue.ts';
 import { explain } from './explain-issue.ts';
 import { standingBefore, witnessText } from './witness-text.ts';
@@ -28,32 +29,48 @@ export async function issueChanged(
 }
 
 async function change(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
-  if (origin.bySelf || !decidesAnything(event)) return follow(deps, project, event, origin);
+  if (!(await mayDecide(deps, project, event, origin))) return follow(deps, project, event, origin);
   const issue = await current(deps, project, event.issue);
   // Deleted meanwhile, or undone: what was decided no longer stands.
   if (!issue) return;
   if (!stands(event, issue)) return syncIssue(deps, project, issue);
   const said = { ...event, issue };
-  const decides = atLeast((await resolveActor(deps, project, origin.sender)).role, 'maintainer');
-  await syncIssue(deps, project, issue, async (tx, task) => {
-    await tx.agents.seen(project.id, origin.sender.id);
-    const by = { actor: origin.sender.login, now: deps.clock.now() };
-    if (decides) await obey(tx, project, task, said, by);
-    else await explain(tx, project, task, said, origin.sender.login);
-    if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
+  const actor = origin.bySelf ? null : await resolveActor(deps, project, origin.sender);
+  await syncIssue(deps, project, issue, {
+    closing: event.action === 'closed',
+    async after(tx, task) {
+      if (!actor) return closedByPlan(tx, project, task, said);
+      await tx.agents.seen(project.id, origin.sender.id);
+      const by = { actor: origin.sender.login, now: deps.clock.now() };
+      if (atLeast(actor.role, 'maintainer')) await obey(tx, project, task, said, by);
+      else await explain(tx, project, task, said, origin.sender.login);
+      if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
+    },
   });
 }
 
 async function follow(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
-  await syncIssue(deps, project, event.issue, async (tx, task) => {
-    if (origin.bySelf) return;
-    await tx.agents.seen(project.id, origin.sender.id);
-    // Somebody else touched a label that the App keeps.
-    if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
+  await syncIssue(deps, project, event.issue, {
+    async after(tx, task) {
+      if (origin.bySelf) return;
+      await tx.agents.seen(project.id, origin.sender.id);
+      // Somebody else touched a label that the App keeps.
+      if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
+    },
   });
 }
 
-function decidesAnything({ action, label }: IssueEvent): boolean {
+/** What the App did itself says nothing new, but that it closed what is not done. */
+async function mayDecide(
+  deps: Deps,
+  project: Project,
+  { action, label, issue }: IssueEvent,
+  { bySelf }: Origin,
+): Promise<boolean> {
+  if (bySelf) {
+    if (action !== 'closed') return false;
+    return (await deps.store.read.task(project.id, issue.number))?.status !== 'done';
+  }
   if (action === 'closed' || action === 'reopened') return true;
   return label !== null && (label === HOLD_LABEL || agentOfLabel(label) !== null);
 }
