@@ -1,9 +1,15 @@
 import { stringify } from 'yaml';
 import type { TwinUser } from '../github/start-github.ts';
-import type { DemoPlan } from './demo-plan.ts';
+
+/** As much of a plan as the file has. */
+interface Planned {
+  readonly lease: string;
+  readonly epics: readonly object[];
+  readonly agents: readonly { readonly name: string; readonly role: string | null }[];
+}
 
 /** The repository's `.github/flotilla.yml`: the epics of the plan, the jobs of its CI as gates, its agents. */
-export function flotillaFile(plan: DemoPlan, accounts: ReadonlyMap<string, TwinUser>): string {
+export function flotillaFile(plan: Planned, accounts: ReadonlyMap<string, TwinUser>): string {
   return stringify({
     version: 1,
     epics: plan.epics,
@@ -16,7 +22,13 @@ export function flotillaFile(plan: DemoPlan, accounts: ReadonlyMap<string, TwinU
     agents: plan.agents.map(({ name, role }) => {
       const account = accounts.get(name);
       // One whose pull request was turned away may go on with its next task.
-      return { id: account?.id, login: account?.login, name, role, maxClaims: 2 };
+      return {
+        id: account?.id,
+        login: account?.login,
+        name,
+        ...(role === null ? {} : { role }),
+        maxClaims: 2,
+      };
     }),
   });
 }

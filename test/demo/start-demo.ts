@@ -1,5 +1,3 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
@@ -7,6 +5,8 @@ import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
 import { startActions } from '../github/actions/start-actions.ts';
 import type { SimulatedGitHub } from '../github/start-github.ts';
+import { closingStack } from './closing-stack.ts';
+import { demoFolder } from './demo-folder.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
 import type { Tell, Told } from './narrator.ts';
@@ -45,22 +45,13 @@ export async function startDemo({
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }): Promise<Demo> {
-  const closing: (() => Promise<unknown>)[] = [];
-  async function stop(): Promise<void> {
-    for (const close of closing.splice(0).toReversed()) await close();
-  }
-  async function keep<T>(starting: Promise<T>, close: (started: T) => Promise<unknown>): Promise<T> {
-    const started = await starting;
-    closing.push(() => close(started));
-    return started;
-  }
+  const closing = closingStack();
+  const { keep } = closing;
 
   try {
     const plan = await readDemoPlan();
     const log = demoLog(tell);
-    const folder = await keep(demoFolder(), (path) =>
-      rm(path, { recursive: true, force: true, maxRetries: 3 }),
-    );
+    const folder = await demoFolder(closing);
     // Both to their end, also when one fails: what has started has to be stopped.
     const [postgres, { fleet, startFlotilla }] = await both(
       // The data go away with the demo, so nothing is flushed to disk.
@@ -70,7 +61,7 @@ export async function startDemo({
       // Loading all the rest takes as long as making a database, so it comes only now.
       Promise.all([import('./start-fleet.ts'), import('./start-flotilla.ts')]).then(
         async ([{ startFleet }, flotilla]) => {
-          const lend = (github: SimulatedGitHub) => closing.push(() => github.close());
+          const lend = (github: SimulatedGitHub) => closing.add(() => github.close());
           return { ...flotilla, fleet: await startFleet(plan, join(folder, 'agents'), signal, lend) };
         },
       ),
@@ -88,26 +79,29 @@ export async function startDemo({
         tellOf(story.byJob(report));
       },
     });
-    closing.push(() => actions.stop());
+    closing.add(() => actions.stop());
     const app = await keep(startFlotilla(github, postgres.url, port, log), (started) => started.stop());
     const pool = createPool(postgres.url, { log, max: 1 });
-    closing.push(() => pool.end());
+    closing.add(() => pool.end());
 
     github.webhookUrl = `${app.url}/api/github/webhooks`;
     github.install(repo);
     const from = repo.branchTip(repo.defaultBranch) ?? '';
-    return { ...fleet, plan, from, trees, pool, statusUrl: `${app.url}/`, tell, signal, stop };
+    return {
+      ...fleet,
+      plan,
+      from,
+      trees,
+      pool,
+      statusUrl: `${app.url}/`,
+      tell,
+      signal,
+      stop: closing.closeAll,
+    };
   } catch (error) {
-    await stop();
+    await closing.closeAll();
     throw error;
   }
-}
-
-/** PostgreSQL does not run as root: whoever it runs as has to be let in. */
-async function demoFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'flotilla-demo-'));
-  await chmod(folder, 0o755);
-  return folder;
 }
 
 async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {

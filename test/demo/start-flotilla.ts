@@ -5,7 +5,7 @@ import type { Log } from '../../src/ports.ts';
 import type { SimulatedGitHub } from '../github/start-github.ts';
 
 /** What a fleet does in many minutes happens here within one, so a minute allows as much as ten of GitHub's do. */
-const DEMO_LIMITS = {
+export const DEMO_LIMITS = {
   ...LIMITS,
   contentPerMinute: 10 * LIMITS.contentPerMinute,
   pointsPerMinute: 10 * LIMITS.pointsPerMinute,
