@@ -47,12 +47,13 @@ async function shuffles({ shuffle, shuffles: count, jobs, json }: SimOptions): P
 }
 
 /** Seeds that once failed, then as many as were asked for: without a number, only those that once failed. */
-async function many({ seed, seeds, jobs, json }: SimOptions): Promise<number> {
+async function many({ seed, seeds, minutes, jobs, json }: SimOptions): Promise<number> {
   const first = seed ?? 1;
   const asked = Array.from({ length: seeds ?? 0 }, (_, index) => first + index);
   const total = await runSeeds({
     seeds: [...FOUND_SEEDS.map((found) => found.seed), ...asked],
     jobs,
+    withinMs: minutes === null ? null : minutes * 60_000,
     onFailure: printFailure,
   });
   const { failures, faultsByKind, ...figures } = total;

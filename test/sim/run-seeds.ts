@@ -6,6 +6,8 @@ import type { SeedResult } from './run-seed.ts';
 
 export interface SeedTotals {
   readonly seeds: number;
+  /** Seeds that there was no time for. */
+  readonly leftOut: number;
   readonly steps: number;
   readonly faults: number;
   /** Of all seeds, the one with the fewest faults had so many. */
@@ -28,6 +30,8 @@ export interface SeedWork {
   readonly onFailure?: (failure: SeedResult) => void;
   /** Stops at the first seed that fails. */
   readonly untilFailure?: boolean;
+  /** After so many milliseconds no further seed is begun. */
+  readonly withinMs?: number | null;
   /** Arguments that the processes are started with, before their own. */
   readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -56,6 +60,7 @@ export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
     const ended = once(child, 'exit');
     let asked: number | null = null;
     function ask(): void {
+      if (performance.now() - startedAt > (work.withinMs ?? Infinity)) stopped = true;
       asked = stopped ? null : (left.shift() ?? null);
       if (asked === null) child.disconnect();
       else child.send(asked);
@@ -73,13 +78,14 @@ export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
   }
 
   await Promise.all(Array.from({ length: Math.min(work.jobs, left.length) }, runChild));
-  return totalsOf(results, (performance.now() - startedAt) / 1000);
+  return totalsOf(results, left.length, (performance.now() - startedAt) / 1000);
 }
 
-function totalsOf(results: readonly MeasuredSeed[], seconds: number): SeedTotals {
+function totalsOf(results: readonly MeasuredSeed[], leftOut: number, seconds: number): SeedTotals {
   const sum = (of: (result: MeasuredSeed) => number) => results.reduce((total, one) => total + of(one), 0);
   return {
     seeds: results.length,
+    leftOut,
     steps: sum(({ steps }) => steps),
     faults: sum(({ faults }) => faults),
     fewestFaults: results.length === 0 ? 0 : Math.min(...results.map(({ faults }) => faults)),

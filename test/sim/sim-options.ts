@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 export interface SimOptions {
   readonly seed: number | null;
   readonly seeds: number | null;
+  /** Seeds that have not begun after so many minutes are left out, and counted. */
+  readonly minutes: number | null;
   /** How many shuffles of one history. */
   readonly shuffles: number | null;
   /** The first of them, or the only one. */
@@ -32,6 +34,7 @@ export function simOptions(args: readonly string[]): SimOptions {
   const options = {
     seed: whole('seed', values.seed),
     seeds: whole('seeds', values.seeds, 1),
+    minutes: whole('minutes', values.minutes, 1),
     shuffles: whole('shuffles', values.shuffles, 1),
     shuffle: whole('shuffle', values.shuffle, 1),
     jobs: whole('jobs', values.jobs, 1) ?? Math.min(availableParallelism(), 4),
@@ -46,6 +49,8 @@ export function simOptions(args: readonly string[]): SimOptions {
   };
   if (options.print && options.seeds !== null)
     throw new OptionError('--print shows the steps of one seed: give it --seed S and no --seeds.');
+  if (options.minutes !== null && options.seeds === null)
+    throw new OptionError('--minutes bounds a run of many seeds: give --seeds N as well.');
   if (options.only !== null && !options.mutants)
     throw new OptionError('--only chooses among the mutants: give --mutants as well.');
   return options;
@@ -58,6 +63,7 @@ function parsed(args: readonly string[]) {
       options: {
         seeds: { type: 'string' },
         seed: { type: 'string' },
+        minutes: { type: 'string' },
         shuffles: { type: 'string' },
         shuffle: { type: 'string' },
         json: { type: 'boolean', default: false },

@@ -22,6 +22,7 @@ it.each([
   [['--seed', '-1'], /--seed/],
   [['--shuffles', '0'], '--shuffles must be a whole number of at least 1, not "0".'],
   [['--seeds', '2', '--print'], '--print shows the steps of one seed: give it --seed S and no --seeds.'],
+  [['--minutes', '8'], '--minutes bounds a run of many seeds: give --seeds N as well.'],
   [['--only', 'ack'], '--only chooses among the mutants: give --mutants as well.'],
   [['--sedes', '2'], /Unknown option '--sedes'/],
 ])('says what is wrong with %j', (args, problem) => {
