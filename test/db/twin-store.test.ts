@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUpkeep } from '../../src/db/create-upkeep.ts';
+import type { Polls } from '../../src/ports.ts';
 import { createMemoryStore } from '../sim/memory-store/create-memory-store.ts';
 import { createDatabase as createMemoryDatabase } from '../sim/memory-store/database.ts';
+import { polls } from '../sim/memory-store/polls.ts';
 import { createRandom } from '../sim/random.ts';
 import { createScheduler } from '../sim/scheduler.ts';
 import { createTrace } from '../sim/trace.ts';
@@ -9,6 +12,7 @@ import { age } from './twin-store/age.ts';
 import { answerOf, createAnswers } from './twin-store/answer.ts';
 import { entryOperations } from './twin-store/entry-operations.ts';
 import { MINUTE, type Operation } from './twin-store/operation.ts';
+import { pollOperations } from './twin-store/poll-operations.ts';
 import { projectOperations } from './twin-store/project-operations.ts';
 import { pullOperations } from './twin-store/pull-operations.ts';
 import { queueOperations } from './twin-store/queue-operations.ts';
@@ -35,6 +39,7 @@ const GROUPS: readonly (readonly Operation[])[] = [
   queueOperations,
   queueOperations,
   syncOperations,
+  pollOperations,
   [passTime],
 ];
 
@@ -46,8 +51,9 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-function side(store: Side['store'], now: Side['now'], pass: Side['pass']): Side {
-  return { store: noted(store, reached), now, pass, holds: [], entries: [], effects: [], reached };
+function side(store: Side['store'], about: Polls, now: Side['now'], pass: Side['pass']): Side {
+  const asked = { store: noted(store, reached), polls: noted(about, reached, 'polls.') };
+  return { ...asked, now, pass, holds: [], entries: [], effects: [], reached };
 }
 
 /** The store of the simulation; every statement takes it a millisecond. */
@@ -70,6 +76,7 @@ function memorySide(): Side {
   });
   return side(
     store,
+    polls(database, runner),
     () => now,
     async (ms) => {
       now += ms;
@@ -86,7 +93,9 @@ async function begin(one: Side): Promise<void> {
 describe('the store of the simulation', () => {
   it.each(SEEDS)('answers as PostgreSQL does, whatever is asked (seed %i)', async (seed) => {
     await fixture.sql('truncate projects, deliveries, effect_waits restart identity cascade');
-    const real = side(fixture.store, Date.now, (ms) => age(fixture.pool, ms));
+    const real = side(fixture.store, createUpkeep(fixture.pool).polls, Date.now, (ms) =>
+      age(fixture.pool, ms),
+    );
     const memory = memorySide();
     const said = { real: createAnswers(), memory: createAnswers() };
     for (const one of [real, memory]) await begin(one);
@@ -112,7 +121,12 @@ describe('the store of the simulation', () => {
     const all = [
       ...methodsOf(groups, ''),
       ...methodsOf(
-        { read: fixture.store.read, inbox: fixture.store.inbox, outbox: fixture.store.outbox },
+        {
+          read: fixture.store.read,
+          inbox: fixture.store.inbox,
+          outbox: fixture.store.outbox,
+          polls: createUpkeep(fixture.pool).polls,
+        },
         '',
       ),
       'inLane',

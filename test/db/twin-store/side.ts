@@ -1,11 +1,12 @@
 import type { EntryId, LaneId, ProjectId, PullId, TaskId } from '../../../src/core/model/ids.ts';
-import type { ClaimedEffect, LaneHold, Store, Tx } from '../../../src/ports.ts';
+import type { ClaimedEffect, LaneHold, Polls, Store, Tx } from '../../../src/ports.ts';
 
 export const REPO_ID = 1_001;
 
 /** One of the two stores, with what a caller of its own would remember. */
 export interface Side {
   readonly store: Store;
+  readonly polls: Polls;
   /** Milliseconds since 1970, as this store counts them. */
   readonly now: () => number;
   /** Lets time pass for everything that is stored. */
