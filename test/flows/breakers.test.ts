@@ -4,7 +4,7 @@ import { lastReply, reactions, replies } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
 import { it } from '../support/world.ts';
 
-it('two agents that hand a task to and fro are not heard until a person says something', async ({
+it('the fault of cost without end: two agents that hand a task to and fro are not heard until a person speaks', async ({
   newWorld,
 }) => {
   const world = await newWorld({ workers: false });

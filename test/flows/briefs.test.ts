@@ -87,7 +87,9 @@ describe('the brief of a task', () => {
   });
 });
 
-it('nothing in the text of an issue acts: no command, no mark of ours, no mention', async ({ newWorld }) => {
+it('the fault of orders hidden in an issue: nothing in its text acts, no command, no mark of ours, no mention', async ({
+  newWorld,
+}) => {
   const world = await newWorld({ workers: false });
   const { repo, maintainer, agentD } = world;
   const text = (issue: number) =>

@@ -206,7 +206,7 @@ describe('a gate of another App', () => {
 });
 
 describe('no gates', () => {
-  it('means that nothing lands', async ({ newWorld }) => {
+  it('means that nothing lands (the fault of gates that fail open)', async ({ newWorld }) => {
     const world = await newWorld({ workers: false });
     await configure(world, (text) => text.replace(/gates:[^]*?merge:/, 'merge:'));
     const pull = await taskWithPull(world);

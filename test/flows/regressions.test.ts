@@ -11,8 +11,8 @@ const LEASE = 4 * 3_600;
 
 /**
  * Faults of the system that this one grew from, and of others of its kind, each as what somebody would have seen. Those
- * of plans and of figures are named beside the tests of plans and of progress. Not there either: the route that
- * deactivated nobody, since there is no such route yet.
+ * of plans, figures, cost, gates, rights, hidden orders and lost state are named where such things are tested: `-t 'the
+ * fault'` runs all of them. Not among them: the route that deactivated nobody, since there is no such route yet.
  */
 describe('the fault', () => {
   it('two agents on one task', async ({ newWorld }) => {

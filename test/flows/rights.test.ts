@@ -101,7 +101,9 @@ describe('every command, said by everybody', () => {
     `);
   });
 
-  it('by a bot that nobody listed does nothing, whatever it is called', async ({ newWorld }) => {
+  it('by a bot that nobody listed does nothing (the fault of holes in who may speak)', async ({
+    newWorld,
+  }) => {
     const world = await newWorld({ workers: false });
     const { github, repo, agentD } = world;
     const issue = await openTask(world);

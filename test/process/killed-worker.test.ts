@@ -19,7 +19,9 @@ const MOMENTS: readonly Moment[] = [
 
 describe('a worker process killed with SIGKILL', () => {
   for (const moment of MOMENTS) {
-    it(`when ${moment.at} is followed by one that lands the entry once`, async ({ newWorld }) => {
+    it(`when ${moment.at} is followed by one that lands the entry once (the fault of lost state)`, async ({
+      newWorld,
+    }) => {
       const world = await newWorld({ workers: false });
       const issue = await readyTask(world);
       const victim = await startWorker(world, redisForThisWorker());
