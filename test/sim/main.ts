@@ -62,10 +62,14 @@ async function many({ seed, seeds, minutes, jobs, json }: SimOptions): Promise<n
   return failures.length > 0 ? 1 : 0;
 }
 
-async function mutants({ jobs, only, json }: SimOptions): Promise<number> {
+/** Every planted bug, or those whose names contain a text, each until a seed or its test sees it. */
+async function mutants({ jobs, only, seeds, json }: SimOptions): Promise<number> {
   if (hasInlineMutant()) throw new Error('a mutated program cannot plant more');
-  const report = await runMutants({ jobs, only });
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${table(report)}\n`);
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const report = await runMutants({ jobs, only, seedsAtMost: seeds }, tell);
+  if (report.mutants === 0) throw new OptionError(`No mutant has "${only}" in its name.`);
+  const { each: _, ...figures } = report;
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${table(figures)}\n`);
   return report.found === report.mutants ? 0 : 1;
 }
 

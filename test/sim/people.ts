@@ -25,6 +25,8 @@ export const CROWD: readonly (Account & { readonly name: string })[] = Array.fro
 
 export const ADMIN: Account = { id: 11, login: 'ada', isBot: false };
 export const MAINTAINER: Account = { id: 12, login: 'mary', isBot: false };
+/** Another one, who is not always one. */
+export const DEPUTY: Account = { id: 15, login: 'dora', isBot: false };
 export const WRITER: Account = { id: 13, login: 'will', isBot: false };
 export const READER: Account = { id: 14, login: 'rita', isBot: false };
 /** A bot that nobody admitted. */
@@ -33,6 +35,7 @@ export const STRANGER: Account = { id: 66, login: 'stranger[bot]', isBot: true }
 export const PERMISSIONS = [
   { account: ADMIN, permission: 'admin' },
   { account: MAINTAINER, permission: 'maintain' },
+  { account: DEPUTY, permission: 'maintain' },
   { account: WRITER, permission: 'write' },
   { account: READER, permission: 'read' },
 ] as const;

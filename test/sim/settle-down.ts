@@ -96,7 +96,8 @@ function overdue({ database, scheduler }: World): string | null {
   }
   for (const row of database.tables.effects.rows.values()) {
     const waits = row.version > row.sentVersion && !row.dead;
-    if (waits && Math.max(row.dueAt, row.leasedUntil ?? 0) < limit)
+    const busyUntil = database.tables.effectWaits.rows.get(`1 ${row.payload.kind}`)?.until ?? 0;
+    if (waits && Math.max(row.dueAt, row.leasedUntil ?? 0, busyUntil) < limit)
       return `effect ${row.key} waits since ${scheduler.now() - row.dueAt} ms: ${row.error}`;
   }
   return null;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 /** What the simulation is asked to do. */
 export interface SimOptions {
   readonly seed: number | null;
+  /** With `mutants`: at most so many for each. */
   readonly seeds: number | null;
   /** Seeds that have not begun after so many minutes are left out, and counted. */
   readonly minutes: number | null;

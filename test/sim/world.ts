@@ -1,6 +1,7 @@
 import type { LaneId } from '../../src/core/model/ids.ts';
 import { importRepository } from '../../src/usecases/import-repository.ts';
 import type { Bell, RefUpdate } from '../../src/ports.ts';
+import { createLocalBudget } from '../../src/process/local-budget.ts';
 import { createDoorbell } from './doorbell.ts';
 import { createFaultPlan, type FaultPlan } from './faults/fault-plan.ts';
 import { createFaultyConnection } from './faults/faulty-connection.ts';
@@ -20,6 +21,7 @@ import { createRandom, type Random } from './random.ts';
 import { createScheduler, type Runner, type Scheduler } from './scheduler.ts';
 import { createSimLog } from './silent-log.ts';
 import { firstConfig } from './sim-config.ts';
+import { SIM_LIMITS } from './sim-limits.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { ambush } from './workload/ambush.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -70,6 +72,7 @@ export function createWorld(options: WorldOptions): World {
   const programs: (Program | null)[] = [];
   const skews = new Map<string, number>();
   const limit = { until: 0 };
+  const budget = createLocalBudget(SIM_LIMITS, scheduler.now);
   const mutant = options.portMutant ?? null;
   let ids = 0;
 
@@ -131,6 +134,7 @@ export function createWorld(options: WorldOptions): World {
       scheduler,
       random: chance,
       limit,
+      budget,
       strike(where, method) {
         const fault = faults.strike(where);
         if (fault) trace.add(scheduler.now(), `FAULT ${runner.name} ${method}: ${fault}`);
@@ -140,7 +144,8 @@ export function createWorld(options: WorldOptions): World {
       crash: () => crash(runner),
       sent: (method, args) => world.watch.sent(runner, method, args),
       seen: (method, args, answer) => world.watch.call(runner, method, args, answer),
-      busy: (method, args, until) => world.watch.busy(runner, method, args, until),
+      paid: (cost) => world.watch.paid(cost),
+      busy: (method, args, until, asked) => world.watch.busy(method, args, until, asked),
     });
     const program = createProgram({
       runner,
@@ -179,7 +184,7 @@ export function createWorld(options: WorldOptions): World {
     get programs() {
       return programs.filter((program) => program !== null);
     },
-    watch: { sent: () => undefined, call: () => undefined, busy: () => undefined },
+    watch: { sent: () => undefined, call: () => undefined, paid: () => undefined, busy: () => undefined },
     violation: null,
     errors: [],
     fail(invariant, message) {

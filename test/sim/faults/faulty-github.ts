@@ -1,6 +1,11 @@
-import { GitHubBusy, NotMineAnyMore, type GitHub } from '../../../src/ports.ts';
+import type { Amount } from '../../../src/core/budget/amount.ts';
+import type { Priority } from '../../../src/core/budget/limits.ts';
+import { priorityOf } from '../../../src/core/budget/priority-of.ts';
+import type { EffectBody } from '../../../src/core/model/effect.ts';
+import { GitHubBusy, NotMineAnyMore, type Budget, type GitHub, type Permit } from '../../../src/ports.ts';
 import type { Random } from '../random.ts';
 import type { Runner, Scheduler } from '../scheduler.ts';
+import { costOfCall } from '../sim-limits.ts';
 import type { CallFault } from './fault-plan.ts';
 
 const WRITES = new Set([
@@ -24,6 +29,7 @@ const OF_LANES = new Set([
 /** What may still happen after a caller gave up: doing it late cannot be told from somebody else doing it. */
 const MAY_COME_LATE = new Set(['createBranch', 'deleteBranch', 'merge', 'updateRefs']);
 const TIMEOUT_MS = 10_000;
+const INSTALLATION = 1;
 
 export interface CallContext {
   readonly runner: Runner;
@@ -41,41 +47,80 @@ export interface CallContext {
   readonly seen: (method: string, args: readonly unknown[], answer: unknown) => void;
   /** A rate limit that everybody shares. */
   readonly limit: { until: number };
-  /** Told of calls that a rate limit turned away. */
-  readonly busy: (method: string, args: readonly unknown[], until: number) => void;
+  /** Of the installation, for all programs. */
+  readonly budget: Budget;
+  /** Told of what every request costs, as it goes out. */
+  readonly paid: (cost: Amount) => void;
+  /** Told of calls that a rate limit turned away; `asked`: GitHub's, so it was asked, and not our own. */
+  readonly busy: (method: string, args: readonly unknown[], until: number, asked: boolean) => void;
 }
 
 /** GitHub over a network: every call takes time, and may go wrong on the way there or back. */
-export function createFaultyGitHub(github: GitHub, context: CallContext): GitHub {
-  const faulty: GitHub = new Proxy(github, {
+export function createFaultyGitHub(
+  github: GitHub,
+  context: CallContext,
+  priority: Priority = 'handling',
+): GitHub {
+  return new Proxy(github, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
-      if (name === 'as') return () => faulty;
+      if (name === 'as') return (other: Priority) => createFaultyGitHub(github, context, other);
       if (typeof method !== 'function' || typeof name !== 'string') return method;
-      return (...args: readonly unknown[]) =>
-        call(context, name, args, () => Reflect.apply(method, target, args) as Promise<unknown>);
+      return (...args: readonly unknown[]) => {
+        const own = name === 'perform' ? priorityOf(args[1] as EffectBody) : priority;
+        const reach = () => Reflect.apply(method, target, args) as Promise<unknown>;
+        return call(context, { name, args, priority: own, reach });
+      };
     },
   });
-  return faulty;
 }
 
-async function call(
-  context: CallContext,
-  name: string,
-  args: readonly unknown[],
-  reach: () => Promise<unknown>,
-): Promise<unknown> {
+interface Call {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly priority: Priority;
+  readonly reach: () => Promise<unknown>;
+}
+
+async function call(context: CallContext, asked: Call): Promise<unknown> {
   const { runner, scheduler, random } = context;
+  const { name, args } = asked;
   context.sent(name, args);
   await scheduler.sleep(runner, random.between(15, 250), `github ${name} ${brief(args)}`);
   const wanted = args[2];
   // As the adapter asks before each request: a program that stood still finds out here.
   const lost = typeof wanted === 'object' && wanted !== null && 'stillMine' in wanted;
   if (lost && !(wanted.stillMine as () => boolean)()) throw new NotMineAnyMore('the lease is over');
+  const permit = await permitFor(context, asked);
   if (name === 'updateRefs') context.ambush(args);
+  try {
+    return await reached(context, asked);
+  } catch (error) {
+    if (error instanceof GitHubBusy) await context.budget.pause(INSTALLATION, error.retryAfterMs);
+    throw error;
+  } finally {
+    permit.done(null);
+  }
+}
+
+async function permitFor(context: CallContext, { name, args, priority }: Call): Promise<Permit> {
+  const cost = costOfCall(name, args);
+  const taken = await context.budget.take(INSTALLATION, { cost, priority });
+  if (taken.ok) {
+    context.paid(cost);
+    return taken.value;
+  }
+  const { waitMs } = taken.error;
+  context.busy(name, args, context.scheduler.now() + waitMs, false);
+  throw new GitHubBusy('the budget for GitHub is used up for now', waitMs);
+}
+
+/** A request goes out, and meets what is to go wrong with it. */
+async function reached(context: CallContext, { name, args, reach }: Call): Promise<unknown> {
+  const { runner, scheduler, random } = context;
   const { until } = context.limit;
   if (until > scheduler.now()) {
-    context.busy(name, args, until);
+    context.busy(name, args, until, true);
     throw new GitHubBusy('rate limited', until - scheduler.now());
   }
   async function go(): Promise<unknown> {
@@ -117,7 +162,7 @@ async function call(
     case 'busy': {
       const ms = random.between(5_000, 60_000);
       context.limit.until = scheduler.now() + ms;
-      context.busy(name, args, context.limit.until);
+      context.busy(name, args, context.limit.until, true);
       throw new GitHubBusy('rate limited', ms);
     }
   }

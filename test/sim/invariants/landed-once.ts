@@ -17,7 +17,9 @@ export function landedOnce(world: World): Invariant {
   /** Commits that a read of their target showed there. */
   const shown = new Set<string>();
 
-  function followEnd({ id, state, laneId, reason, landedSha }: EntryRow): void {
+  function followEnd({ id, state, laneId, reason, landedSha, landingConfirmed, candidate }: EntryRow): void {
+    if (landingConfirmed && landed.get(id) !== candidate?.sha)
+      world.fail('I2', `entry ${id} says that GitHub took ${candidate?.sha}, and GitHub did not`);
     if (state === 'landed' && !shown.has(String(landedSha)))
       world.fail('I2', `entry ${id} is landed, and nobody has read that ${landedSha} is there`);
     const moved = landed.get(id);

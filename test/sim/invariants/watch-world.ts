@@ -40,8 +40,11 @@ export function watchWorld(world: World): () => void {
     call(runner, method, args, answer) {
       for (const one of all) one.onCall?.(runner, method, args, answer);
     },
-    busy(runner, method, args, until) {
-      for (const one of all) one.onBusy?.(runner, method, args, until);
+    paid(cost) {
+      for (const one of all) one.onPaid?.(cost);
+    },
+    busy(method, args, until, asked) {
+      for (const one of all) one.onBusy?.(method, args, until, asked);
     },
   };
   return () => {

@@ -1,3 +1,4 @@
+import type { Amount } from '../../../src/core/budget/amount.ts';
 import type { Change } from '../memory-store/transaction.ts';
 import type { RefMove } from '../memory-github/records.ts';
 import type { Runner } from '../scheduler.ts';
@@ -8,7 +9,10 @@ export interface Watch {
   sent(runner: Runner, method: string, args: readonly unknown[]): void;
   /** GitHub did it. */
   call(runner: Runner, method: string, args: readonly unknown[], answer: unknown): void;
-  busy(runner: Runner, method: string, args: readonly unknown[], until: number): void;
+  /** A request goes out. */
+  paid(cost: Amount): void;
+  /** `asked`: GitHub itself said so, and not the budget, which never asked. */
+  busy(method: string, args: readonly unknown[], until: number, asked: boolean): void;
 }
 
 /** One promise, kept up to date step by step and counted afresh at the end. */
@@ -17,7 +21,8 @@ export interface Invariant {
   onMove?(move: RefMove): void;
   onSent?(runner: Runner, method: string, args: readonly unknown[]): void;
   onCall?(runner: Runner, method: string, args: readonly unknown[], answer: unknown): void;
-  onBusy?(runner: Runner, method: string, args: readonly unknown[], until: number): void;
+  onPaid?(cost: Amount): void;
+  onBusy?(method: string, args: readonly unknown[], until: number, asked: boolean): void;
   /** Once faults have stopped and everything is quiet. */
   atEnd?(): void;
 }

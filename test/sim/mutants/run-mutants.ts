@@ -7,15 +7,34 @@ import { SOURCE_MUTANTS } from './source-mutants.ts';
 import { SUITE_MUTANTS } from './suite-mutants.ts';
 
 /** After so many seeds a defect counts as not found. */
-const SEEDS_AT_MOST = 150;
+const SEEDS_AT_MOST = 100;
 
-export interface MutantReport extends Readonly<Record<string, number>> {
+export interface MutantOptions {
+  readonly jobs: number;
+  /** Those whose names contain it; null: all. */
+  readonly only: string | null;
+  readonly seedsAtMost: number | null;
+}
+
+export interface MutantReport {
   readonly mutants: number;
   readonly found: number;
-  /** Of those that seeds are to find. */
+  /** Of those that seeds are to find: how many it took. */
   readonly medianSeeds: number;
+  readonly mostSeeds: number;
   readonly foundBySeeds: number;
   readonly foundByTests: number;
+  readonly seconds: number;
+  readonly each: readonly MutantVerdict[];
+}
+
+interface MutantVerdict {
+  readonly name: string;
+  readonly found: boolean;
+  /** How many seeds it took, from the first on; null: a test of its own looks for it. */
+  readonly seeds: number | null;
+  /** The promise that was seen broken, or the test. */
+  readonly by: string;
 }
 
 interface Planted {
@@ -32,12 +51,13 @@ export function hasInlineMutant(): boolean {
 
 /**
  * Plants each defect alone and counts the seeds it takes to see it; what lives in an adapter, which no seed runs, is for
- * that adapter's own tests. `only`: those whose names contain it. Throws when a patch no longer fits its source.
+ * that adapter's own tests. Throws when a patch no longer fits its source. `tell`: one line for each, as it is known.
  */
-export async function runMutants(options: {
-  readonly jobs: number;
-  readonly only: string | null;
-}): Promise<MutantReport> {
+export async function runMutants(
+  options: MutantOptions,
+  tell: (line: string) => void,
+): Promise<MutantReport> {
+  const startedAt = performance.now();
   const chosen = <T extends { readonly name: string }>(all: readonly T[]) =>
     all.filter(({ name }) => name.includes(options.only ?? ''));
   const sources = chosen(SOURCE_MUTANTS);
@@ -48,39 +68,50 @@ export async function runMutants(options: {
     ...sources.map(({ name, ...patch }) => ({ name, env: { SIM_PATCH: JSON.stringify(patch) } })),
     ...chosen(PORT_MUTANTS).map(({ name }) => ({ name, env: { SIM_PORT_MUTANT: name } })),
   ];
-  const needed: number[] = [];
-  for (const one of planted) {
-    const seeds = await seedsFor(one, options.jobs);
-    if (seeds !== null) needed.push(seeds);
+  const each: MutantVerdict[] = [];
+  function note(verdict: MutantVerdict, how = verdict.by): void {
+    each.push(verdict);
+    const seeds = verdict.seeds === null ? '' : ` in ${verdict.seeds} seeds`;
+    tell(`${verdict.name}: ${verdict.found ? 'found' : 'NOT FOUND'}${seeds} by ${how}`);
   }
-  const verdicts = await runSuite(suite, ({ mutant, found }) =>
-    tell(mutant.name, found ? `found by ${mutant.test}` : `NOT FOUND by ${mutant.test}`),
+  for (const one of planted) {
+    const { how, ...verdict } = await verdictOf(one, options);
+    note(verdict, how);
+  }
+  await runSuite(suite, ({ mutant, found }) =>
+    note({ name: mutant.name, found, seeds: null, by: mutant.test }),
   );
-  const sorted = needed.sort((one, other) => one - other);
-  const foundByTests = verdicts.filter(({ found }) => found).length;
-  return {
-    mutants: planted.length + suite.length,
-    found: needed.length + foundByTests,
-    medianSeeds: sorted[Math.floor(sorted.length / 2)] ?? 0,
-    foundBySeeds: needed.length,
-    foundByTests,
-  };
+  return reportOf(each, (performance.now() - startedAt) / 1000);
 }
 
-async function seedsFor({ name, env }: Planted, jobs: number): Promise<number | null> {
+async function verdictOf(
+  { name, env }: Planted,
+  { jobs, seedsAtMost }: MutantOptions,
+): Promise<MutantVerdict & { readonly how: string }> {
   const { failures, seeds } = await runSeeds({
-    seeds: Array.from({ length: SEEDS_AT_MOST }, (_, index) => index + 1),
+    seeds: Array.from({ length: seedsAtMost ?? SEEDS_AT_MOST }, (_, index) => index + 1),
     jobs,
     untilFailure: true,
     execArgv: ['--import', LOADER],
     env,
   });
   const [first] = failures;
-  if (!first?.violation) tell(name, `NOT FOUND in ${seeds} seeds`);
-  else tell(name, `found by seed ${first.seed} (${first.violation.invariant}: ${first.violation.message})`);
-  return first ? first.seed : null;
+  if (!first?.violation) return { name, found: false, seeds, by: 'no promise', how: 'no promise' };
+  const { invariant, message } = first.violation;
+  return { name, found: true, seeds: first.seed, by: invariant, how: `${invariant}: ${message}` };
 }
 
-function tell(name: string, what: string): void {
-  process.stderr.write(`${name}: ${what}\n`);
+function reportOf(each: readonly MutantVerdict[], seconds: number): MutantReport {
+  const found = each.filter((verdict) => verdict.found);
+  const needed = found.flatMap(({ seeds }) => seeds ?? []).sort((one, other) => one - other);
+  return {
+    mutants: each.length,
+    found: found.length,
+    medianSeeds: needed[Math.floor(needed.length / 2)] ?? 0,
+    mostSeeds: needed.at(-1) ?? 0,
+    foundBySeeds: needed.length,
+    foundByTests: found.length - needed.length,
+    seconds: Math.round(seconds),
+    each,
+  };
 }

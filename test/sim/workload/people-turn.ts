@@ -1,4 +1,4 @@
-import { ADMIN, AGENTS, MAINTAINER, READER, STRANGER, WRITER } from '../people.ts';
+import { ADMIN, AGENTS, DEPUTY, MAINTAINER, READER, STRANGER, WRITER } from '../people.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
 import { say } from './agent-turn.ts';
@@ -20,7 +20,7 @@ export function peopleTurn(world: World): string {
   if (chosen < 22 && pull)
     return say(world, MAINTAINER, pull.number, random.pick(['/lane pause looking', '/lane resume']));
   if (chosen < 30) return say(world, MAINTAINER, pull?.number ?? issue, '/lane resume');
-  if (chosen < 36 && pull) return say(world, MAINTAINER, pull.number, '/merge');
+  if (chosen < 36 && pull) return say(world, random.pick([MAINTAINER, DEPUTY]), pull.number, '/merge');
   if (chosen < 40 && pull) return say(world, WRITER, pull.number, '/merge');
   if (chosen < 44)
     return say(
