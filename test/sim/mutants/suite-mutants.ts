@@ -94,7 +94,7 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
   {
     name: 'a replica that is behind decides about an issue',
     file: '/src/usecases/events/issue-changed.ts',
-    find: 'if (shown && shown.updatedAt < task.snapshotAt)',
+    find: 'if (shown && (shown.updatedAt < issue.updatedAt || (task && shown.updatedAt < task.snapshotAt)))',
     replace: 'if (false)',
     test: 'test/unit/sim/replica-behind.test.ts',
   },
