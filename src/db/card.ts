@@ -20,6 +20,7 @@ interface LaneOfEntry {
 interface CardRow {
   readonly task: TaskRow;
   readonly epic: TaskCard['epic'];
+  readonly stands_for: TaskCard['standsFor'];
   readonly holder: AssignmentRow | null;
   readonly missing: readonly MissingRow[];
   readonly pull: PullRow | null;
@@ -43,6 +44,11 @@ export async function taskCard(sql: Sql, task: TaskId): Promise<TaskCard> {
     `select to_jsonb(t) as task,
             (select jsonb_build_object('key', e.key, 'title', e.title, 'branch', e.branch)
                from epics e where e.id = t.epic_id) as epic,
+            (select jsonb_build_object('title', e.title, 'branch', e.branch)
+               from epics e
+              where t.epic_id is null and e.project_id = t.project_id and e.active and e.label = any (t.labels)
+              order by e.id
+              limit 1) as stands_for,
             (select to_jsonb(s) || jsonb_build_object('agent_name', a.name, 'account_id', a.account_id,
                                                       'account_login', a.account_login)
                from assignments s join agents a on a.id = s.agent_id
@@ -90,6 +96,7 @@ function toCard(row: CardRow): TaskCard {
   return {
     task: toTask(row.task),
     epic: row.epic,
+    standsFor: row.stands_for,
     holder: row.holder && toAssignment(row.holder),
     missing: row.missing.map(toMissing),
     pull: row.pull && toPull(row.pull),

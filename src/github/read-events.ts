@@ -27,10 +27,13 @@ export const issueEvent: ReadRepoEvent = (payload) => {
   return { kind: 'issue', action: issueAction(action), issue, label };
 };
 
-/** A link between two issues changed: the one whose needs changed is looked at again. */
+/**
+ * A link between two issues changed: the one whose needs changed is looked at again, and the one that has sub-issues now
+ * or has none any more.
+ */
 export const linkedIssueEvent: ReadRepoEvent = (payload) => {
-  const field = hasField(payload, 'blocked_issue') ? 'blocked_issue' : 'sub_issue';
-  if (!hasField(payload, field) || decodeElsewhere(payload)) return null;
+  const field = linkedField(payload);
+  if (!hasField(payload, field) || (field !== 'parent_issue' && decodeElsewhere(payload))) return null;
   const { isPull, ...issue } = decodeIssue(payload, field);
   return isPull ? null : { kind: 'issue', action: 'other', issue, label: null };
 };
@@ -160,6 +163,12 @@ function issueAction(action: string): Extract<RepoEvent, { kind: 'issue' }>['act
     default:
       return 'other';
   }
+}
+
+function linkedField(payload: unknown): 'blocked_issue' | 'sub_issue' | 'parent_issue' {
+  if (hasField(payload, 'blocked_issue')) return 'blocked_issue';
+  // Either side hears of it, with both issues in it.
+  return decodeAction(payload).startsWith('sub_issue_') ? 'parent_issue' : 'sub_issue';
 }
 
 function hasField(payload: unknown, field: string): boolean {

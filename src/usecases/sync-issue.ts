@@ -36,8 +36,8 @@ export async function syncIssue(
   const fromBody = await blockers(deps, project, said);
   const native = await blockers(deps, project, links.blockedBy);
   await deps.store.transaction(async (tx) => {
-    const epicId = await epicOf(tx, project, issue, links);
     const known = await tx.tasks.lock(project.id, issue.number);
+    const epicId = await epicOf(tx, project, issue, { ...links, known });
     if (known && known.snapshotAt > issue.updatedAt) return;
     if (!known && (epicId === null || (issue.state === 'closed' && !closing))) {
       return showDependents(tx, project, issue.number, issue.state === 'closed');
@@ -76,19 +76,27 @@ async function linksOf(
   return { ...(await deps.github.issueLinks(project, { ...issue, hasParent: false })), parent };
 }
 
-/** Its own label counts first, then those of its parent, then its milestone. */
+/**
+ * Its own label counts first, then those of its parent, then its milestone. One that has a label and sub-issues stands
+ * for the epic: they are the tasks then, and it would be counted beside them. What somebody began stays a task.
+ */
 async function epicOf(
   tx: Tx,
   project: Project,
   issue: IssueSnapshot,
-  { parent }: IssueLinks,
+  { parent, known }: Pick<IssueLinks, 'parent'> & { readonly known: Task | null },
 ): Promise<EpicId | null> {
-  const ofMilestone = labelsOfMilestone(project.config, issue.milestone);
-  for (const labels of [issue.labels, parent?.labels ?? [], ofMilestone]) {
-    const epic = labels.length === 0 ? null : await tx.tasks.epicByLabels(project.id, labels);
-    if (epic !== null) return epic;
-  }
-  return null;
+  const own = await epicByLabels(tx, project, issue.labels);
+  const isFree = known === null || known.epicId === null || known.status === 'pending';
+  if (own !== null) return issue.hasChildren && isFree ? null : own;
+  return (
+    (await epicByLabels(tx, project, parent?.labels ?? [])) ??
+    (await epicByLabels(tx, project, labelsOfMilestone(project.config, issue.milestone)))
+  );
+}
+
+async function epicByLabels(tx: Tx, project: Project, labels: readonly string[]): Promise<EpicId | null> {
+  return labels.length === 0 ? null : tx.tasks.epicByLabels(project.id, labels);
 }
 
 /** A new task. True: it was held before it was one. */

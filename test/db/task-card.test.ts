@@ -15,6 +15,7 @@ describe('the card of a task', () => {
     expect(await fixture.store.transaction((tx) => tx.tasks.card(task.id))).toEqual({
       task,
       epic: { key: 'one', title: 'First', branch: 'epic-1/first' },
+      standsFor: null,
       holder: null,
       missing: [],
       pull: null,

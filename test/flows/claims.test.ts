@@ -114,7 +114,7 @@ describe('taking a task', () => {
 
     expect([untracked, done, failed].map((issue) => lastReply(world, issue))).toMatchInlineSnapshot(`
       [
-        "This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels \`epic:1\` and \`epic:2\`, or make it a sub-issue of an issue that has one.",
+        "This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels \`epic:1\` and \`epic:2\`, or make it a sub-issue of an issue that has one. (One that has such a label and sub-issues stands for the epic: its sub-issues are the tasks.)",
         "This task is done, so there is nothing left to claim. A maintainer can reopen the issue if work remains.",
         "This task was given up. A maintainer can reopen the issue if it should be tried again.",
       ]

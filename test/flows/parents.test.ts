@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { doChore } from '../support/chores.ts';
 import { task } from '../support/know.ts';
-import { labels, sticky } from '../support/see.ts';
-import { it } from '../support/world.ts';
+import { labels, lastReply, stickies, sticky } from '../support/see.ts';
+import { openTask, say } from '../support/talk.ts';
+import { claimed } from '../support/work.ts';
+import { it, type World } from '../support/world.ts';
 
 it('a label put on a parent reaches its sub-issues at once, and leaves them with it', async ({
   newWorld,
@@ -38,6 +40,41 @@ it('a label put on a parent reaches its sub-issues at once, and leaves them with
   expect(sticky(world, child)).toContain('| Epic | Repositories');
 });
 
+it('an issue with the label of an epic and sub-issues stands for the epic and is no task', async ({
+  newWorld,
+}) => {
+  const world = await newWorld({ workers: false });
+  const { repo, maintainer, agentD } = world;
+  const early = await openTask(world, { title: 'Repositories', labels: ['epic:1', '10h'] });
+  const begun = await claimed(world, { title: 'Also one', by: world.agentE });
+  const [one, two, three] = ['One', 'Two', 'Three'].map((title) => repo.openIssue({ title }));
+  if (!one || !two || !three) throw new Error('nothing was opened');
+  repo.addSubIssue(early, one, { by: maintainer });
+  repo.addSubIssue(begun, three, { by: maintainer });
+  const late = repo.openIssue({ title: 'More of it' });
+  repo.addSubIssue(late, two, { by: maintainer });
+  repo.label(late, 'epic:1', { by: maintainer });
+  await world.settle();
+
+  expect(sticky(world, early)).toContain(
+    '| Epic | stands for Repositories (`epic-1/repositories`) and is no task itself |',
+  );
+  expect(labels(world, early)).toEqual(['10h', 'epic:1']);
+  expect(stickies(world, late)).toEqual([]);
+  for (const issue of [early, late]) {
+    await say(world, issue, agentD, '/claim');
+    expect(lastReply(world, issue)).toContain('its sub-issues are the tasks');
+  }
+  // Its own work goes on, until it is given back.
+  expect(await tasksOf(world, '1')).toEqual([begun, one, two, three].map(({ number }) => number));
+  await say(world, begun, world.agentE, '/release');
+  expect(await tasksOf(world, '1')).toEqual([one, two, three].map(({ number }) => number));
+
+  repo.removeSubIssue(early, one, { by: maintainer });
+  await world.settle();
+  expect(await tasksOf(world, '1')).toEqual([early, two, three].map(({ number }) => number));
+});
+
 it('a milestone puts an issue into the epic of its title, and a form says its hours', async ({
   newWorld,
 }) => {
@@ -57,3 +94,12 @@ it('a milestone puts an issue into the epic of its title, and a form says its ho
   await world.settle();
   expect(sticky(world, issue)).toContain('| Epic | Repositories');
 });
+
+/** The issues that count in the progress of an epic. */
+async function tasksOf({ database }: World, epic: string): Promise<readonly number[]> {
+  const { rows } = await database.pool.query<{ issue: number }>(
+    'select t.issue from tasks t join epics e on e.id = t.epic_id where e.key = $1::text order by t.issue',
+    [epic],
+  );
+  return rows.map(({ issue }) => issue);
+}

@@ -10,6 +10,8 @@ import type { Assignment, Missing, Task } from './task.ts';
 export interface TaskCard {
   readonly task: Task;
   readonly epic: { readonly key: string; readonly title: string; readonly branch: string } | null;
+  /** It is none itself, because it has the label of this epic and sub-issues, which are the tasks. */
+  readonly standsFor: { readonly title: string; readonly branch: string } | null;
   readonly holder: Assignment | null;
   readonly missing: readonly Missing[];
   readonly pull: Pull | null;

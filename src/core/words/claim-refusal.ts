@@ -52,7 +52,7 @@ function held({ by, until, yours }: Extract<ClaimRefusal, { kind: 'held' }>): st
 export function untracked(labels: readonly string[]): string {
   return labels.length === 0
     ? 'This repository has no valid `.github/flotilla.yml` with epics yet, so it has no tasks. A maintainer can add one on the default branch.'
-    : `This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels ${codes(labels)}, or make it a sub-issue of an issue that has one.`;
+    : `This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels ${codes(labels)}, or make it a sub-issue of an issue that has one. (One that has such a label and sub-issues stands for the epic: its sub-issues are the tasks.)`;
 }
 
 function notAllowed(why: NotAllowed): string {

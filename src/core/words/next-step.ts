@@ -3,7 +3,8 @@ import type { TaskCard } from '../model/task-card.ts';
 import { codeSpan } from './code-span.ts';
 
 /** What to do now for a task to go on, and what to type for it. */
-export function nextStep({ task, epic, holder, missing, pull, entry }: TaskCard): string {
+export function nextStep({ task, epic, standsFor, holder, missing, pull, entry }: TaskCard): string {
+  if (standsFor) return 'nothing here: its sub-issues are the tasks.';
   if (epic === null && task.status !== 'done' && task.status !== 'failed')
     return 'a maintainer can put the issue into an epic again with its label.';
   switch (task.status) {

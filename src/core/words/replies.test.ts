@@ -103,7 +103,7 @@ it('says why a task was not given', () => {
     ---
     The agent \`agent-e\` belongs to another account, and nobody can claim for it. Claim under your own agent's name.
     ---
-    This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels \`epic:core\` and \`epic:web\`, or make it a sub-issue of an issue that has one.
+    This issue belongs to no epic, so it is not a task. A maintainer can add one of the labels \`epic:core\` and \`epic:web\`, or make it a sub-issue of an issue that has one. (One that has such a label and sub-issues stands for the epic: its sub-issues are the tasks.)
     ---
     This repository has no valid \`.github/flotilla.yml\` with epics yet, so it has no tasks. A maintainer can add one on the default branch.
     ---

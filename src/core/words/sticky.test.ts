@@ -92,6 +92,7 @@ const card: TaskCard = {
     snapshotAt: AT,
   },
   epic: { key: 'core', title: 'Core', branch: 'epic-1/core' },
+  standsFor: null,
   holder: null,
   missing: [],
   pull: null,
@@ -197,6 +198,17 @@ describe('the status comment of a task', () => {
       `"| Text | ⚠️ not approved: written by somebody, 2026-11-22 18:37 UTC. A maintainer approves it by editing the issue, or by putting the epic's label on it (again) |"`,
     );
     expect(renderSticky({ ...card, text: null, rules: null })).not.toMatch(/Text|Brief/);
+  });
+
+  it('says of an issue whose sub-issues are the tasks that it is none itself', () => {
+    const standsFor = { title: 'Core *1*', branch: 'epic-1/core' };
+    const words = renderSticky({ ...card, epic: null, standsFor });
+    expect(words.split('\n').filter((line) => /Epic|Next/.test(line))).toMatchInlineSnapshot(`
+      [
+        "| Epic | stands for Core \\*1\\* (\`epic-1/core\`) and is no task itself |",
+        "**Next:** nothing here: its sub-issues are the tasks.",
+      ]
+    `);
   });
 
   it('shows the holder, progress, the queue and evidence', () => {

@@ -28,13 +28,13 @@ const STATUS: Readonly<Record<Task['status'], string>> = {
 
 /** The one status comment of a task. The same card gives the same words, so that an unchanged one is not sent again. */
 export function renderSticky(card: TaskCard): string {
-  const { task, epic, holder, missing, evidence } = card;
+  const { task, holder, missing, evidence } = card;
   const lines = [
     `### ${STATUS[task.status]} ${progressBar(card.percent)}`,
     '',
     '| | |',
     '|---|---|',
-    `| Epic | ${epic ? `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})` : 'none: no longer tracked'} |`,
+    `| Epic | ${epicWords(card)} |`,
     `| Holder | ${holder ? `${codeSpan(holder.agentName)} until ${when(holder.expiresAt)}` : 'nobody'} |`,
     ...row('Text', card.text && !ended(task) ? textMarksWords(card.text) : ''),
     ...row('Plan', planWords(task)),
@@ -58,6 +58,12 @@ export function renderSticky(card: TaskCard): string {
     ...evidenceLines(evidence),
   ];
   return capBody(lines.join('\n'));
+}
+
+function epicWords({ epic, standsFor }: TaskCard): string {
+  if (epic) return `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})`;
+  if (!standsFor) return 'none: no longer tracked';
+  return `stands for ${escapeText(standsFor.title, 100)} (${codeSpan(standsFor.branch)}) and is no task itself`;
 }
 
 function ended(task: Task): boolean {

@@ -31,6 +31,8 @@ export function taskCard(session: Session, id: TaskId): TaskCard {
   return {
     task,
     epic: epic ? { key: epic.key, title: epic.title, branch: epic.branch } : null,
+    // No simulated issue has sub-issues.
+    standsFor: null,
     holder: activeAssignment(session, id),
     missing: missingOf(session, id),
     pull: pull ? toPull(pull) : null,
