@@ -4,7 +4,7 @@ import type { Tx } from '../ports.ts';
 import { pullByNumber } from './pull-by-number.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { pullView } from './pull-view.ts';
-import { maybe, one, run, type Sql } from './sql.ts';
+import { maybe, run, type Sql } from './sql.ts';
 
 export function pulls(sql: Sql): Tx['pulls'] {
   return {
@@ -105,50 +105,77 @@ export function pulls(sql: Sql): Tx['pulls'] {
 }
 
 /**
+ * What it was before is read under its lock, so that of two snapshots that come together each is told of its own change.
  * Known files stay known only while head and base stay: on another base, or on one that was made anew while the pull
  * request was closed, the same head can touch more. GitHub has reported merged pull requests as open again.
  */
-async function upsertPull(sql: Sql, project: ProjectId, snapshot: PullSnapshot): Promise<Pull> {
-  const written = await maybe<PullRow>(
+async function upsertPull(
+  sql: Sql,
+  project: ProjectId,
+  snapshot: PullSnapshot,
+): Promise<{ before: Pull | null; pull: Pull }> {
+  const values = [
+    project,
+    snapshot.number,
+    snapshot.title,
+    snapshot.body,
+    snapshot.state,
+    snapshot.draft,
+    snapshot.head,
+    snapshot.headRef,
+    snapshot.baseRef,
+    snapshot.fork,
+    snapshot.author.id,
+    snapshot.author.login,
+    snapshot.author.isBot,
+    snapshot.updatedAt,
+  ];
+  const known = await lockPull(sql, project, snapshot.number);
+  const made = known ? null : await insertPull(sql, values);
+  if (made) return { before: null, pull: toPull(made) };
+  // Nothing known and nothing made: somebody else was faster, and has committed.
+  const row = known ?? (await lockPull(sql, project, snapshot.number));
+  if (!row) throw new Error('a pull request vanished while it was stored');
+  const before = toPull(row);
+  const written = await updatePull(sql, values);
+  return { before, pull: written ? toPull(written) : before };
+}
+
+function lockPull(sql: Sql, project: ProjectId, number: number): Promise<PullRow | null> {
+  return maybe<PullRow>(
+    sql,
+    `select * from pull_requests where project_id = $1::bigint and number = $2::integer
+        for no key update`,
+    [project, number],
+  );
+}
+
+function insertPull(sql: Sql, values: readonly unknown[]): Promise<PullRow | null> {
+  return maybe<PullRow>(
     sql,
     `insert into pull_requests (project_id, number, title, body, state, draft, head_sha, head_ref, base_ref, fork,
                                 author_id, author_login, author_bot, snapshot_at)
      values ($1::bigint, $2::integer, $3::text, $4::text, $5::text, $6::boolean, $7::text, $8::text, $9::text,
              $10::boolean, $11::bigint, $12::text, $13::boolean, $14::timestamptz)
-     on conflict (project_id, number) do update
-       set title = excluded.title, body = excluded.body, draft = excluded.draft,
-           state = case when pull_requests.state = 'merged' then 'merged' else excluded.state end,
-           head_sha = excluded.head_sha, head_ref = excluded.head_ref, base_ref = excluded.base_ref,
-           fork = excluded.fork, author_id = excluded.author_id, author_login = excluded.author_login,
-           author_bot = excluded.author_bot, snapshot_at = excluded.snapshot_at,
-           files = case when pull_requests.files ->> 'head' = excluded.head_sha
-                         and pull_requests.base_ref = excluded.base_ref and pull_requests.state = 'open'
-                        then pull_requests.files end
-       where excluded.snapshot_at >= pull_requests.snapshot_at
+     on conflict (project_id, number) do nothing
      returning *`,
-    [
-      project,
-      snapshot.number,
-      snapshot.title,
-      snapshot.body,
-      snapshot.state,
-      snapshot.draft,
-      snapshot.head,
-      snapshot.headRef,
-      snapshot.baseRef,
-      snapshot.fork,
-      snapshot.author.id,
-      snapshot.author.login,
-      snapshot.author.isBot,
-      snapshot.updatedAt,
-    ],
+    values,
   );
-  if (written !== null) return toPull(written);
-  const row = await one<PullRow>(
+}
+
+/** Null: what is known is newer. */
+function updatePull(sql: Sql, values: readonly unknown[]): Promise<PullRow | null> {
+  return maybe<PullRow>(
     sql,
-    'select * from pull_requests where project_id = $1::bigint and number = $2::integer',
-    [project, snapshot.number],
-    'a pull request vanished while it was stored',
+    `update pull_requests
+        set title = $3::text, body = $4::text, draft = $6::boolean,
+            state = case when state = 'merged' then 'merged' else $5::text end,
+            head_sha = $7::text, head_ref = $8::text, base_ref = $9::text, fork = $10::boolean,
+            author_id = $11::bigint, author_login = $12::text, author_bot = $13::boolean,
+            snapshot_at = $14::timestamptz,
+            files = case when files ->> 'head' = $7::text and base_ref = $9::text and state = 'open' then files end
+      where project_id = $1::bigint and number = $2::integer and snapshot_at <= $14::timestamptz
+      returning *`,
+    values,
   );
-  return toPull(row);
 }

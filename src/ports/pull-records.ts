@@ -13,8 +13,14 @@ export interface PullLook {
 
 /** Reads and writes of pull requests, inside one transaction. */
 export interface PullRecords {
-  /** Inserts or refreshes; an older snapshot changes nothing, `merged` never regresses. */
-  upsert(project: ProjectId, snapshot: PullSnapshot): Promise<Pull>;
+  /**
+   * Inserts or refreshes; an older snapshot changes nothing, `merged` never regresses. `before`: what it was, which
+   * nobody else changes until the transaction ends.
+   */
+  upsert(
+    project: ProjectId,
+    snapshot: PullSnapshot,
+  ): Promise<{ readonly before: Pull | null; readonly pull: Pull }>;
   byNumber(project: ProjectId, number: number): Promise<Pull | null>;
   link(id: PullId, task: TaskId | null): Promise<void>;
   setFiles(id: PullId, files: ChangedFiles): Promise<void>;

@@ -18,8 +18,8 @@ export async function followPull(
   project: Project,
   snapshot: PullSnapshot,
 ): Promise<Pull> {
-  const before = await tx.pulls.byNumber(project.id, snapshot.number);
-  const pull = await linked(tx, deps, project, await tx.pulls.upsert(project.id, snapshot));
+  const { before, pull: stored } = await tx.pulls.upsert(project.id, snapshot);
+  const pull = await linked(tx, deps, project, stored);
   if (before && before.taskId !== null && before.taskId !== pull.taskId)
     await leave(tx, project, pull, before.taskId);
   if (pull.taskId !== null && changed(before, pull)) await follow(tx, project, pull, before);

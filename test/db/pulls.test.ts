@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProjectId } from '../../src/core/model/ids.ts';
 import type { PullLook } from '../../src/ports.ts';
 import { createFixture, fakeSha, must, snapshot, type Fixture } from './store-fixture.ts';
@@ -17,6 +17,10 @@ function nextPull(): number {
   return number;
 }
 
+/** Statements that wait for a row somebody else has. */
+const WAITING = `select from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'
+                    and query like 'insert into pull_requests%'`;
 const LATER = new Date('2026-01-02T00:00:00Z');
 
 describe('a pull request', () => {
@@ -35,6 +39,28 @@ describe('a pull request', () => {
     expect(await fixture.pull(project, n, { title: 'Old', state: 'merged' })).toEqual(pull);
     expect(await fixture.store.read.pull(project, n)).toEqual(pull);
     expect(await fixture.store.read.pull(project, 99_999)).toBeNull();
+  });
+
+  it('is told what it was before by each of two snapshots that come together', async () => {
+    const n = nextPull();
+    const second = await fixture.store.transaction(async (tx) => {
+      expect((await tx.pulls.upsert(project, snapshot(n))).before).toBeNull();
+      const waiting = fixture.store.transaction((other) =>
+        other.pulls.upsert(project, snapshot(n, { updatedAt: LATER, state: 'closed' })),
+      );
+      await vi.waitFor(
+        async () => {
+          expect(await fixture.sql(WAITING)).toHaveLength(1);
+        },
+        { timeout: 20_000 },
+      );
+      return { waiting };
+    });
+    const { before, pull } = await second.waiting;
+    expect([before?.state, pull.state]).toEqual(['open', 'closed']);
+    // One that is older is told as well, and changes nothing.
+    const late = await fixture.store.transaction((tx) => tx.pulls.upsert(project, snapshot(n)));
+    expect([late.before, late.pull]).toEqual([pull, pull]);
   });
 
   it('stays merged when GitHub reports it as open again', async () => {

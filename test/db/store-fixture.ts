@@ -118,7 +118,7 @@ export async function createFixture(): Promise<Fixture> {
       store.transaction(async (tx) => must(await tx.agents.byName(projectId, name)).id),
     pull: (projectId, number, overrides = {}, task) =>
       store.transaction(async (tx) => {
-        const pull = await tx.pulls.upsert(projectId, snapshot(number, overrides));
+        const { pull } = await tx.pulls.upsert(projectId, snapshot(number, overrides));
         if (task === undefined) return pull;
         await tx.pulls.link(pull.id, task);
         return { ...pull, taskId: task };

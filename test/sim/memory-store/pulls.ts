@@ -105,9 +105,14 @@ export function pulls(session: Session): Tx['pulls'] {
   };
 }
 
-async function upsert({ at, tables }: Session, projectId: ProjectId, snapshot: PullSnapshot): Promise<Pull> {
+async function upsert(
+  { at, tables }: Session,
+  projectId: ProjectId,
+  snapshot: PullSnapshot,
+): Promise<{ before: Pull | null; pull: Pull }> {
   const known = await at.lockRow(tables.pulls, `${projectId} ${snapshot.number}`);
-  if (known && known.updatedAt > snapshot.updatedAt) return toPull(known);
+  const before = known && toPull(known);
+  if (before && before.updatedAt > snapshot.updatedAt) return { before, pull: before };
   const kept =
     known?.files?.head === snapshot.head && known.baseRef === snapshot.baseRef && known.state === 'open';
   const row: PullRow = known
@@ -128,5 +133,5 @@ async function upsert({ at, tables }: Session, projectId: ProjectId, snapshot: P
         doubts: 0,
       };
   at.put(tables.pulls, row);
-  return toPull(row);
+  return { before, pull: toPull(row) };
 }
