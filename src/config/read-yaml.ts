@@ -8,6 +8,7 @@ import {
   type Range,
   type YAMLError,
 } from 'yaml';
+import { storable } from '../core/storable.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
 /** Where something is in the file, both from 1. */
@@ -43,7 +44,7 @@ export function readYaml(text: string): Result<YamlFile, readonly YamlProblem[]>
     return err(broken.map((problem) => ({ place: at(problem.pos[0]), message: said(problem, text) })));
   }
   try {
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const value = storable<unknown>(document.toJS({ maxAliasCount: MAX_ALIASES }));
     return ok({ value, placeOf: (path, what) => at(offsetOf(document, path, what)) });
   } catch (error) {
     return err([

@@ -1,4 +1,5 @@
 import { Octokit } from '@octokit/rest';
+import { storable } from '../core/storable.ts';
 import type { RequestAuth } from './create-tokens.ts';
 import { guardRequests, type Guard } from './guard-requests.ts';
 
@@ -23,6 +24,9 @@ export function createClient(options: ClientOptions): Octokit {
     },
   });
   guardRequests(client, options);
+  client.hook.after('request', (response) => {
+    response.data = storable(response.data);
+  });
   return client;
 }
 

@@ -1,4 +1,5 @@
 import type { Probot } from 'probot';
+import { storable } from '../core/storable.ts';
 import type { Delivery, Receiver } from '../ports.ts';
 
 type Emitted = Parameters<Probot['receive']>[0];
@@ -7,7 +8,7 @@ type Emitted = Parameters<Probot['receive']>[0];
 export function createReceiver(probot: Probot): Receiver {
   return {
     async receive({ guid, event, body }: Delivery) {
-      const payload: unknown = JSON.parse(body.toString('utf8'));
+      const payload = storable<unknown>(JSON.parse(body.toString('utf8')));
       try {
         // The payload's shape is checked by the decoders, field by field, not by this type.
         await probot.receive({ id: guid, name: event, payload } as Emitted);
