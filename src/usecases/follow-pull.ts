@@ -28,10 +28,16 @@ export async function followPull(
 
 /** It said another task before, which has to do without it now, unless it has another pull request to be reviewed. */
 async function leave(tx: Tx, project: Project, pull: Pull, task: NonNullable<Pull['taskId']>): Promise<void> {
-  const other = await tx.pulls.liveOfTask(task, pull.id);
+  const other = await otherLive(tx, pull, task);
   if (!other || other.draft) return backToWork(tx, project, task);
   await tx.pulls.lookAgain(other.id, 0);
   await showTask(tx, project, task);
+}
+
+/** Read under the task's lock: whoever links another one to it at this moment has locked it as well. */
+async function otherLive(tx: Tx, pull: Pull, task: NonNullable<Pull['taskId']>): Promise<Pull | null> {
+  await tx.tasks.lockById(task);
+  return tx.pulls.liveOfTask(task, pull.id);
 }
 
 /** The task it says it is for: by keyword, by `Task: #n`, by its branch's name, or because its author holds just one. */
@@ -77,7 +83,7 @@ async function follow(tx: Tx, project: Project, pull: Pull, before: Pull | null)
   const byHolder = (await tx.assignments.active(taskId))?.accountId === pull.author.id;
   if (pull.state === 'open' && !pull.draft && byHolder) await inReview(tx, project, taskId);
   // Another pull request of the task may have waited for this one.
-  const other = await tx.pulls.liveOfTask(taskId, pull.id);
+  const other = await otherLive(tx, pull, taskId);
   if (other && pull.state !== 'open') await tx.pulls.doubt(other.id);
   if (pull.state === 'merged') return mergedElsewhere(tx, project, pull, taskId);
   if (leftReview(pull, before) && (!other || other.draft)) return backToWork(tx, project, taskId);
