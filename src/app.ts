@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditSession } from './cli/audit-session.ts';
 import type { PlanSession, PlanSessionOptions } from './cli/plan-session.ts';
+import type { TokenSession } from './cli/token-session.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
+import { apiTokens } from './db/api-tokens.ts';
 import { auditTrail } from './db/audit-trail.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
@@ -172,6 +174,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     secrets: options.webhookSecrets,
     log,
     adminToken: options.adminToken,
+    tokens: apiTokens(pool),
     statusPage: () => store.read.statusPage(),
     deliveryGaps: () => upkeep.deliveryLog.gaps(),
     progress: {
@@ -249,6 +252,14 @@ export async function createPlanSession(options: PlanSessionOptions): Promise<Pl
 
 /** The database, for the command about trails. It is read as it is: an auditor changes nothing, not even its schema. */
 export async function createAuditSession(databaseUrl: string, log: Log): Promise<AuditSession> {
+  const pool = await openAsItIs(databaseUrl, log);
+  return {
+    trail: (repository, issue) => auditTrail(pool, repository, issue),
+    close: () => pool.end(),
+  };
+}
+
+async function openAsItIs(databaseUrl: string, log: Log): Promise<ReturnType<typeof createPool>> {
   const pool = createPool(databaseUrl, { log, max: 1 });
   await reachDatabase(pool, databaseUrl);
   try {
@@ -257,10 +268,13 @@ export async function createAuditSession(databaseUrl: string, log: Log): Promise
     await pool.end();
     throw error;
   }
-  return {
-    trail: (repository, issue) => auditTrail(pool, repository, issue),
-    close: () => pool.end(),
-  };
+  return pool;
+}
+
+/** The database, for the command about tokens. */
+export async function createTokenSession(databaseUrl: string, log: Log): Promise<TokenSession> {
+  const pool = await openAsItIs(databaseUrl, log);
+  return { tokens: apiTokens(pool), close: () => pool.end() };
 }
 
 /** Wrapped, however important its calls are. */

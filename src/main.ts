@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp, createAuditSession, createPlanSession } from './app.ts';
+import { createApp, createAuditSession, createPlanSession, createTokenSession } from './app.ts';
 import { auditCommand } from './cli/audit-command.ts';
-import type { AuditSession } from './cli/audit-session.ts';
 import { planCommand } from './cli/plan-command.ts';
 import type { PlanSession } from './cli/plan-session.ts';
 import { createTerminal } from './cli/terminal.ts';
+import { tokenCommand } from './cli/token-command.ts';
 import {
   parseEnvironment,
   type CommonSettings,
@@ -32,7 +32,8 @@ const program = new Command('flotilla')
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
   .action(start)
   .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
-  .addCommand(auditCommand({ terminal, connect: connectForAudit }));
+  .addCommand(auditCommand({ terminal, connect: () => openDatabase(createAuditSession) }))
+  .addCommand(tokenCommand({ terminal, connect: () => openDatabase(createTokenSession) }));
 
 try {
   await program.parseAsync();
@@ -61,15 +62,17 @@ async function connectForPlans(): Promise<PlanSession | null> {
 }
 
 /** Needs a database and no App. An embedded one that Flotilla runs is used along with it, else it is started for this. */
-async function connectForAudit(): Promise<AuditSession> {
+async function openDatabase<Session extends { close(): Promise<void> }>(
+  open: (databaseUrl: string, log: Log) => Promise<Session>,
+): Promise<Session> {
   const { databaseUrl, dataDir, logLevel } = readSettings();
   const log = commandLog(logLevel);
-  if (databaseUrl !== null) return createAuditSession(databaseUrl, log);
+  if (databaseUrl !== null) return open(databaseUrl, log);
   const folder = join(dataDir, 'postgres');
   await requireCluster(folder);
   const embedded = await startEmbeddedPostgres({ dataDir: folder, log });
   try {
-    const session = await createAuditSession(embedded.url, log);
+    const session = await open(embedded.url, log);
     return {
       ...session,
       async close() {

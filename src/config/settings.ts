@@ -88,7 +88,7 @@ export const SETTINGS = [
   {
     name: 'ADMIN_TOKEN',
     meaning:
-      'The bearer token for the operator routes, at least 16 characters. Without it they do not exist.',
+      'A bearer token that may do everything, at least 16 characters. `flotilla token create` makes others, which expire and can be revoked.',
     byDefault: null,
     secret: true,
   },

@@ -2,15 +2,24 @@ import Fastify from 'fastify';
 import type { FastifyError } from 'fastify';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { briefRoutes, type BriefDeps } from './brief-routes.ts';
+import { guard, type GuardDeps, type GuardedRoute } from './guard.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { statusRoutes, type StatusDeps } from './status-routes.ts';
 import { webhookRoutes, type WebhookDeps } from './webhook-routes.ts';
 
-export type ServerDeps = WebhookDeps & AdminDeps & ProgressDeps & BriefDeps & HealthDeps & StatusDeps;
+export type ServerDeps = GuardDeps &
+  WebhookDeps &
+  AdminDeps &
+  ProgressDeps &
+  BriefDeps &
+  HealthDeps &
+  StatusDeps;
 
 export interface Server {
+  /** What it serves, and to whom; complete once it listens. */
+  readonly routes: readonly GuardedRoute[];
   /** Begins to listen; port 0 takes any free one. Returns the address, such as `http://127.0.0.1:3000`. */
   listen(options: { readonly host: string; readonly port: number }): Promise<string>;
   /** Answers what was begun, then ends. */
@@ -26,6 +35,7 @@ export function createServer(deps: ServerDeps): Server {
     requestTimeout: 30_000,
   });
 
+  const routes = guard(app, deps);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413)
@@ -46,5 +56,5 @@ export function createServer(deps: ServerDeps): Server {
   ]) {
     void app.register(routes);
   }
-  return { listen: (options) => app.listen(options), close: () => app.close() };
+  return { routes, listen: (options) => app.listen(options), close: () => app.close() };
 }

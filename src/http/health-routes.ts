@@ -5,13 +5,15 @@ export interface HealthDeps {
   readonly ready: () => Promise<readonly string[]>;
 }
 
+const FOR_ALL = { config: { policy: 'public' } } as const;
+
 /** `GET /health`: the process lives. `GET /ready`: it can serve, or 503 and why not. */
 export function healthRoutes(deps: HealthDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
-    scope.get('/health', async (_request, reply) =>
+    scope.get('/health', FOR_ALL, async (_request, reply) =>
       reply.header('cache-control', 'no-store').send({ status: 'ok' }),
     );
-    scope.get('/ready', async (_request, reply) => {
+    scope.get('/ready', FOR_ALL, async (_request, reply) => {
       const waitsFor = await deps.ready();
       reply.header('cache-control', 'no-store');
       if (waitsFor.length === 0) return reply.send({ status: 'ready' });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Snapshot } from '../core/progress/snapshot.ts';
 import type { ProjectSummary } from '../core/progress/summary.ts';
-import { adminOnly } from './admin-only.ts';
+import { reaches, type Caller } from './caller.ts';
 import { problem } from './problem.ts';
 
 export interface ProgressDeps {
@@ -15,8 +15,6 @@ export interface ProgressDeps {
     /** Newest first. */
     readonly history: (project: ProjectId, limit: number) => Promise<readonly Snapshot[]>;
   };
-  /** As for the other operators' routes. */
-  readonly adminToken: string | null;
 }
 
 const HISTORY_AT_MOST = 1_000;
@@ -25,39 +23,44 @@ const HISTORY_AT_MOST = 1_000;
  * How far a project is: `GET /api/progress/summary?projectId=1`, `GET /api/progress/history/1?limit=100`, and
  * `POST /api/progress/snapshot` with `{"projectId": 1}`, which takes one now and forecasts anew.
  */
-export function progressRoutes({
-  progress,
-  adminToken,
-}: ProgressDeps): (scope: FastifyInstance) => Promise<void> {
+export function progressRoutes({ progress }: ProgressDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
-    scope.addHook('onRequest', adminOnly(adminToken));
-    scope.get<{ Querystring: { projectId?: unknown } }>('/api/progress/summary', async (request, reply) => {
-      const project = await projectOf(request.query.projectId);
-      return project === null ? missing(reply) : fresh(reply).send(await progress.summary(project));
-    });
+    scope.get<{ Querystring: { projectId?: unknown } }>(
+      '/api/progress/summary',
+      { config: { policy: 'read' } },
+      async (request, reply) => {
+        const project = await projectOf(request.caller, request.query.projectId);
+        return project === null ? missing(reply) : fresh(reply).send(await progress.summary(project));
+      },
+    );
     scope.get<{ Params: { projectId: string }; Querystring: { limit?: unknown } }>(
       '/api/progress/history/:projectId',
+      { config: { policy: 'read' } },
       async (request, reply) => {
-        const project = await projectOf(request.params.projectId);
+        const project = await projectOf(request.caller, request.params.projectId);
         if (project === null) return missing(reply);
         const limit = Math.min(HISTORY_AT_MOST, wholeNumber(request.query.limit) ?? 100);
         return fresh(reply).send({ snapshots: await progress.history(project, limit) });
       },
     );
-    scope.post<{ Body: { projectId?: unknown } | null }>('/api/progress/snapshot', async (request, reply) => {
-      const project = await projectOf(request.body?.projectId);
-      if (project === null) return missing(reply);
-      const taken = await progress.snapshot(project);
-      const [snapshot] = await progress.history(project, 1);
-      return fresh(reply)
-        .code(taken ? 201 : 200)
-        .send({ taken, snapshot, summary: await progress.summary(project) });
-    });
+    scope.post<{ Body: { projectId?: unknown } | null }>(
+      '/api/progress/snapshot',
+      { config: { policy: 'maintain' } },
+      async (request, reply) => {
+        const project = await projectOf(request.caller, request.body?.projectId);
+        if (project === null) return missing(reply);
+        const taken = await progress.snapshot(project);
+        const [snapshot] = await progress.history(project, 1);
+        return fresh(reply)
+          .code(taken ? 201 : 200)
+          .send({ taken, snapshot, summary: await progress.summary(project) });
+      },
+    );
   };
 
-  async function projectOf(said: unknown): Promise<ProjectId | null> {
+  async function projectOf(caller: Caller | null, said: unknown): Promise<ProjectId | null> {
     const project = wholeNumber(said) as ProjectId | null;
-    return project !== null && (await progress.known(project)) ? project : null;
+    return project !== null && reaches(caller, project) && (await progress.known(project)) ? project : null;
   }
 }
 

@@ -21,7 +21,7 @@ const CONTENT_SECURITY_POLICY = [
 /** `GET /`: the status page. */
 export function statusRoutes(deps: StatusDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
-    scope.get('/', async (_request, reply) =>
+    scope.get('/', { config: { policy: 'public' } }, async (_request, reply) =>
       reply
         .type('text/html; charset=utf-8')
         .headers({

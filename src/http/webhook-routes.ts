@@ -44,24 +44,28 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
         done(null, body);
       },
     );
-    scope.post('/api/github/webhooks', { onRequest: refuseByHeaders }, async (request, reply) => {
-      const body = request.body;
-      if (!Buffer.isBuffer(body) || body.length === 0)
-        return problem(reply, 400, 'The body is empty; send the payload as JSON.');
-      if (!verifySignature(body, header(request, 'x-hub-signature-256'), deps.secrets)) {
-        return problem(reply, 401, 'The signature does not fit the body; compare the webhook secrets.');
-      }
-      const guid = header(request, 'x-github-delivery');
-      const event = header(request, 'x-github-event');
-      try {
-        await store({ guid, event, installationId: installationOf(body), body });
-      } catch (error) {
-        deps.log.error({ err: error, delivery: guid, event }, 'delivery could not be stored');
-        return problem(reply, 503, 'The delivery could not be stored; deliver it again.');
-      }
-      ring();
-      return reply.code(202).type('application/json').send('{"accepted":true}');
-    });
+    scope.post(
+      '/api/github/webhooks',
+      { config: { policy: 'public' }, onRequest: refuseByHeaders },
+      async (request, reply) => {
+        const body = request.body;
+        if (!Buffer.isBuffer(body) || body.length === 0)
+          return problem(reply, 400, 'The body is empty; send the payload as JSON.');
+        if (!verifySignature(body, header(request, 'x-hub-signature-256'), deps.secrets)) {
+          return problem(reply, 401, 'The signature does not fit the body; compare the webhook secrets.');
+        }
+        const guid = header(request, 'x-github-delivery');
+        const event = header(request, 'x-github-event');
+        try {
+          await store({ guid, event, installationId: installationOf(body), body });
+        } catch (error) {
+          deps.log.error({ err: error, delivery: guid, event }, 'delivery could not be stored');
+          return problem(reply, 503, 'The delivery could not be stored; deliver it again.');
+        }
+        ring();
+        return reply.code(202).type('application/json').send('{"accepted":true}');
+      },
+    );
   };
 }
 

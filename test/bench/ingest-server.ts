@@ -30,6 +30,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     ring: () => bell.doorbell.ring({ kind: 'deliveries' }),
     secrets: [BENCH_SECRET],
     adminToken: null,
+    tokens: { meet: async () => null },
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },

@@ -5,15 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAuditSession } from '../../src/app.ts';
 import { auditCommand } from '../../src/cli/audit-command.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
+import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { createFixture, type Fixture } from './store-fixture.ts';
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 let fixture: Fixture;
 let repository: string;
@@ -45,19 +39,10 @@ function flotilla(env: Readonly<Record<string, string>>, ...args: readonly strin
 
 /** The same command in this process, which costs no start. */
 async function audit(...args: readonly string[]): Promise<Said> {
-  const said = { code: -1, out: [] as string[], err: [] as string[] };
-  const terminal: Terminal = {
-    out: (text) => void said.out.push(text),
-    err: (text) => void said.err.push(text),
-    draw: null,
-    ask: null,
-    readFile: () => Promise.reject(new Error('it reads no file')),
-    writeFile: () => Promise.reject(new Error('it writes no file')),
-    exitWith: (code) => void (said.code = code),
-  };
+  const { terminal, said } = recordingTerminal();
   const connect = () => createAuditSession(databaseUrl, silentLog);
   await auditCommand({ terminal, connect }).parseAsync(args, { from: 'user' });
-  return { code: said.code, out: said.out.join('\n'), err: said.err.join('\n') };
+  return said();
 }
 
 it(

@@ -22,6 +22,7 @@ beforeAll(async () => {
     ring: async () => {},
     secrets: [SECRET],
     adminToken: null,
+    tokens: { meet: async () => null },
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
     effects: store.outbox,

@@ -80,6 +80,6 @@ describe('progress', () => {
       expect((await fetch(`${url}/api/progress/${path}`, { method: method ?? '' })).status).toBe(401);
     }
     const bare = await start(null);
-    expect((await bare.get('summary?projectId=7')).status).toBe(404);
+    expect((await bare.get('summary?projectId=7')).status).toBe(401);
   });
 });

@@ -27,6 +27,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     ring: async () => {},
     secrets: [SECRET],
     adminToken: null,
+    tokens: { meet: async () => null },
     ready: async () => [],
     statusPage: async () => EMPTY_PAGE,
     effects: { dead: async () => [], redrive: async () => false },
