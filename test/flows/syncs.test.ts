@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { doChore } from '../support/chores.ts';
 import { lastReply, sticky } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
 import { task } from '../support/know.ts';
@@ -61,6 +62,25 @@ describe('an epic that takes code in', () => {
     expect(sticky(world, issue)).not.toContain('Waits for');
     await say(world, issue, world.agentD, '/claim');
     expect(await task(world, issue)).toMatchObject({ holder: 'agent-d' });
+  });
+
+  it('has it at once when other work is given up, or becomes smaller, and so the percentage is reached', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false });
+    await taking(world, '"1"', 'after: [{ epic: "1", percent: 50 }], ');
+    const big = await openTask(world, { title: 'Big', labels: ['epic:1', '9h'] });
+    const wide = await openTask(world, { title: 'Wide', labels: ['epic:1', '9h'] });
+    await taskWithPull(world, { files: { 'src/parser.ts': '' } });
+    world.repo.closeIssue(wide, { by: world.maintainer, reason: 'not_planned' });
+    await world.settle();
+    await doChore(world, 'epics');
+    await world.settle();
+    expect(await sources(world, 'parser')).toEqual([]);
+    await say(world, big, world.maintainer, '/estimate 0.5h');
+    await doChore(world, 'epics');
+    await world.settle();
+    expect(await sources(world, 'parser')).toEqual(['parser']);
   });
 
   it('has what lands while a sync is under test with the next one, all at once', async ({ newWorld }) => {

@@ -3,6 +3,7 @@ import type { EpicId, ProjectId, TaskId } from '../../core/model/ids.ts';
 import { epicState, renderEpicSticky } from '../../core/words/epic-sticky.ts';
 import { epicMoved } from '../../core/words/epic-moved.ts';
 import { SweepLost, type Deps, type EpicAt, type Tx } from '../../ports.ts';
+import { lookAtSyncs } from '../look-at-syncs.ts';
 import { showTask } from '../show-task.ts';
 import type { Chore, ChoreDeps, KeepChore } from './chore.ts';
 
@@ -36,15 +37,25 @@ export const showEpics: Chore = {
   },
 };
 
+/**
+ * The tasks behind a threshold, and the code that its epic takes in once it is reached. Whatever moved the percentage: a
+ * landing, an estimate, or a task that was given up.
+ */
 async function showCrossings(deps: ChoreDeps, project: ProjectId, keep: KeepChore): Promise<void> {
   const { epicBoard } = deps.upkeep;
-  for (const crossing of await epicBoard.crossed(project)) {
-    for (const task of await epicBoard.openTasks(crossing.epic)) {
+  const crossings = await epicBoard.crossed(project);
+  for (const { epic } of crossings) {
+    for (const task of await epicBoard.openTasks(epic)) {
       await keep();
       await deps.store.transaction((tx) => showBehind(tx, project, task));
     }
-    await epicBoard.crossingShown(crossing);
   }
+  if (crossings.some(({ reached }) => reached)) {
+    await keep();
+    const known = await deps.store.read.project(project);
+    if (known) await lookAtSyncs(deps, known);
+  }
+  for (const crossing of crossings) await epicBoard.crossingShown(crossing);
 }
 
 /** Its pull request may have waited for nothing else. */
