@@ -49,6 +49,19 @@ export function epicBoard(sql: Sql): EpicBoard {
       );
       return found.map(({ id }) => id);
     },
+    async waitingForCode(epics) {
+      const found = await rows<{ id: TaskId }>(
+        sql,
+        `select distinct t.id
+           from lanes l
+           join missing_code m on m.lane_id = l.id
+           join tasks t on t.id = m.task_id
+          where l.epic_id = any ($1::bigint[]) and t.status not in ('done', 'failed')
+          order by t.id`,
+        [epics],
+      );
+      return found.map(({ id }) => id);
+    },
     async crossingShown({ epic, needs, reached }) {
       await run(
         sql,

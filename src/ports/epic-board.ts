@@ -15,6 +15,8 @@ export interface EpicBoard {
   settle(epic: EpicId, issue: number): Promise<void>;
   /** Thresholds that were reached, or are not any more, since the tasks behind them were shown. */
   crossed(project: ProjectId): Promise<readonly Crossing[]>;
+  /** Unfinished tasks of these epics that wait for code of another one. */
+  waitingForCode(epics: readonly EpicId[]): Promise<readonly TaskId[]>;
   /** The unfinished tasks of an epic. */
   openTasks(epic: EpicId): Promise<readonly TaskId[]>;
   /** The tasks behind this threshold were shown as it is now. */

@@ -83,6 +83,23 @@ describe('an epic that takes code in', () => {
     expect(await sources(world, 'parser')).toEqual(['parser']);
   });
 
+  it('tells those who wait for it how its sync is getting on', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    await taking(world, '"1"');
+    const parser = await claimed(world, { title: 'Parser' });
+    const body = `Depends on #${parser.number}`;
+    const issue = await openTask(world, { title: 'Serve it', labels: ['epic:2'], body });
+    await proposed(world, parser, { files: { 'src/parser.ts': 'export {};\n' } });
+    const waits = async () => {
+      await doChore(world, 'epics');
+      await world.settle();
+      return /the sync of .* is [a-z ]*[a-z]|no sync is on its way/.exec(sticky(world, issue))?.[0];
+    };
+    expect(await waits()).toBe('the sync of `epic-1/repositories` is being tested');
+    await conclude(world, 'failure');
+    expect(await waits()).toBe('no sync is on its way');
+  });
+
   it('has what lands while a sync is under test with the next one, all at once', async ({ newWorld }) => {
     const world = await newWorld({ workers: false, decide: candidatesWait });
     await taking(world, '"1"');

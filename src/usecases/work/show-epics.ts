@@ -13,7 +13,7 @@ const MARKS_AT_MOST = 10_000;
 
 /**
  * Renews the status comments of epics about which something changed, and those of tasks behind a threshold that was
- * reached meanwhile. Apart from the changes themselves, so that the tasks of an epic do not wait for each other.
+ * reached meanwhile, or for a sync. Apart from the changes themselves, so that the tasks of an epic do not wait for each other.
  */
 export const showEpics: Chore = {
   name: 'epics',
@@ -25,6 +25,7 @@ export const showEpics: Chore = {
     for (const { project, epics } of projects) {
       try {
         await showCrossings(deps, project, keep);
+        await showWaiting(deps, project, epics, keep);
         await showProject(deps, project, epics, keep);
       } catch (error) {
         if (error instanceof SweepLost || deps.stopping()) throw error;
@@ -64,6 +65,21 @@ async function showBehind(tx: Tx, project: ProjectId, task: TaskId): Promise<voi
   await showTask(tx, { id: project }, task);
   const pull = await tx.pulls.latestOfTask(task);
   if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
+}
+
+/** What is said to those who wait for a sync changes with its state; it is a change of its epic's lane. */
+async function showWaiting(
+  deps: ChoreDeps,
+  project: ProjectId,
+  changed: readonly EpicId[],
+  keep: KeepChore,
+): Promise<void> {
+  for (const task of await deps.upkeep.epicBoard.waitingForCode(changed)) {
+    await keep();
+    await deps.store.transaction(async (tx) => {
+      if (await tx.tasks.lockById(task)) await showTask(tx, { id: project }, task);
+    });
+  }
 }
 
 async function showProject(
