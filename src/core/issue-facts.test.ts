@@ -11,6 +11,7 @@ function issue(over: Partial<IssueSnapshot>): IssueSnapshot {
     stateReason: null,
     labels: [],
     author: 1,
+    authorLogin: 'sam',
     updatedAt: new Date(0),
     hasParent: false,
     hasBlockers: false,

@@ -6,6 +6,7 @@ interface TextRow {
   readonly title: string;
   readonly body: string;
   readonly written_by: string | null;
+  readonly opened_by: string | null;
   readonly written_at: Date;
   readonly approved_title: string | null;
   readonly approved_body: string | null;
@@ -24,12 +25,13 @@ export function texts(sql: Sql): Tx['texts'] {
       await run(
         sql,
         `insert into task_texts (task_id, title, body, written_by, written_at,
-                                 approved_title, approved_body, approved_by, approved_at, approved_how)
+                                 approved_title, approved_body, approved_by, approved_at, approved_how, opened_by)
          values ($1::bigint, $2::text, $3::text, $4::text, $5::timestamptz,
-                 $6::text, $7::text, $8::text, $9::timestamptz, $10::text)
+                 $6::text, $7::text, $8::text, $9::timestamptz, $10::text, $11::text)
          on conflict (task_id) do update
            set title = excluded.title, body = excluded.body,
                written_by = excluded.written_by, written_at = excluded.written_at,
+               opened_by = excluded.opened_by,
                approved_title = excluded.approved_title, approved_body = excluded.approved_body,
                approved_by = excluded.approved_by, approved_at = excluded.approved_at,
                approved_how = excluded.approved_how`,
@@ -44,6 +46,7 @@ export function texts(sql: Sql): Tx['texts'] {
           approved?.by ?? null,
           approved?.at ?? null,
           approved?.how ?? null,
+          written.openedBy,
         ],
       );
     },
@@ -55,7 +58,13 @@ function toTexts(row: TextRow): TaskTexts {
   const { approved_how: how } = row;
   const complete = title !== null && body !== null && by !== null && at !== null && how !== null;
   return {
-    written: { title: row.title, body: row.body, by: row.written_by, at: row.written_at },
+    written: {
+      title: row.title,
+      body: row.body,
+      by: row.written_by,
+      openedBy: row.opened_by,
+      at: row.written_at,
+    },
     approved: complete ? { title, body, by, at, how } : null,
   };
 }

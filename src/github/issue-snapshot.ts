@@ -9,7 +9,7 @@ interface RestIssue {
   readonly state_reason?: string | null | undefined;
   readonly labels?:
     readonly (string | { readonly name?: string | null | undefined } | null)[] | null | undefined;
-  readonly user?: { readonly id: number } | null | undefined;
+  readonly user?: { readonly id: number; readonly login: string } | null | undefined;
   readonly updated_at: string;
   readonly parent_issue_url?: string | null | undefined;
   readonly sub_issues_summary?: { readonly total: number } | null | undefined;
@@ -32,6 +32,7 @@ export function issueSnapshot(issue: RestIssue): IssueSnapshot {
       return name ? [name] : [];
     }),
     author: issue.user?.id ?? GHOST.id,
+    authorLogin: issue.user?.login ?? GHOST.login,
     updatedAt: new Date(issue.updated_at),
     hasParent: Boolean(issue.parent_issue_url),
     hasBlockers: (issue.issue_dependencies_summary?.total_blocked_by ?? 0) > 0,

@@ -55,8 +55,15 @@ export async function syncIssue(
       parentIssue: links.parent?.number ?? null,
       snapshotAt: issue.updatedAt,
     });
-    const { title, body, updatedAt: at } = issue;
-    await keepText(tx, task.id, { text: { title, body }, at, newest: true, by: null, approved: null });
+    const { title, body, updatedAt: at, authorLogin: openedBy } = issue;
+    await keepText(tx, task.id, {
+      text: { title, body },
+      at,
+      newest: true,
+      by: null,
+      openedBy,
+      approved: null,
+    });
     await tx.tasks.setDependencies(task.id, 'body', fromBody);
     await tx.tasks.setDependencies(task.id, 'native', native);
     const held = !known && (await welcome(tx, project, task, issue));

@@ -51,14 +51,14 @@ describe('the card of a task', () => {
           { project: own, issue: 70, closed: source === 'native' },
         ]);
       await tx.texts.put(id, {
-        written: { title: 'Task', body: 'now', by: 'sam', at },
+        written: { title: 'Task', body: 'now', by: 'sam', openedBy: 'walter', at },
         approved: { title: 'Task', body: 'then', by: 'mona', at, how: 'opened' },
       });
       return tx.tasks.card(id);
     });
     expect(card.text).toEqual({
       standing: 'edited',
-      written: { by: 'sam', at },
+      written: { by: 'sam', openedBy: 'walter', at },
       approved: { by: 'mona', at, how: 'opened' },
     });
     expect(card.builtOn).toEqual([

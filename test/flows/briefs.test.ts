@@ -33,7 +33,9 @@ describe('the brief of a task', () => {
     // Whoever may label puts it into the epic; that it may be worked by is a maintainer's word.
     repo.label(issue, 'epic:1', { by: writer });
     await world.settle();
-    expect(textRow(world, issue)).toContain('⚠️ not approved: written by');
+    expect(textRow(world, issue)).toContain(
+      '⚠️ not approved: written by `sam`, who opened the issue, or whoever edited it, <moment>.',
+    );
     expect(await brief(world, issue)).toMatchObject({
       standing: 'unapproved',
       texts: [{ mark: 'unapproved' }],

@@ -11,6 +11,7 @@ const told = (body: string, second: number, more: Partial<Told> = {}): Told => (
   at: at(second),
   newest: true,
   by: null,
+  openedBy: null,
   approved: null,
   ...more,
 });
@@ -49,6 +50,15 @@ describe('the text of a task', () => {
     expect(after(labeled, opened)?.approved).toMatchObject(approved);
     const known = after(opened, labeled);
     expect(known && noteText(known, opened)).toBe(known);
+  });
+
+  it('is at least in the issue of somebody, where nobody told who wrote it', () => {
+    const seen = told('A', 1, { openedBy: 'sam' });
+    expect(after(seen)?.written).toMatchObject({ by: null, openedBy: 'sam' });
+    expect(after(told('A', 1), seen)?.written).toMatchObject({ by: null, openedBy: 'sam' });
+    expect(after(seen, told('B', 2, { by: 'mona' }))?.written).toMatchObject({ by: 'mona', openedBy: 'sam' });
+    const known = after(seen);
+    expect(known && noteText(known, seen)).toBe(known);
   });
 
   it('has a writer once an event tells, and the first one that did', () => {

@@ -65,7 +65,7 @@ export function briefOf(card: TaskCard, texts: TaskTexts, readable: (body: strin
 
 function textsOf(texts: TaskTexts, readable: (body: string) => Readable): readonly BriefText[] {
   const { written, approved } = texts;
-  const now = { by: written.by, at: written.at };
+  const now = { by: written.by, openedBy: written.openedBy, at: written.at };
   const before = approved && { by: approved.by, at: approved.at, how: approved.how };
   switch (standing(texts)) {
     case 'approved':

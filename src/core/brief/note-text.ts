@@ -9,6 +9,8 @@ export interface Told {
   readonly newest: boolean;
   /** The login of who wrote it, where an event tells. */
   readonly by: string | null;
+  /** The login of who opened the issue. */
+  readonly openedBy: string | null;
   /** How somebody who may do so approved exactly this text; null: nobody did. */
   readonly approved: Pick<Approval, 'by' | 'how'> | null;
 }
@@ -24,10 +26,17 @@ export function noteText(known: TaskTexts | null, told: Told): TaskTexts {
   return written === known?.written && approved === known.approved ? known : { written, approved };
 }
 
-function writtenAfter(known: TaskTexts | null, { text, at, newest, by }: Told): TaskTexts['written'] {
+function writtenAfter(
+  known: TaskTexts | null,
+  { text, at, newest, by, openedBy }: Told,
+): TaskTexts['written'] {
   const before = known?.written;
-  if (before && sameText(before, text)) return before.by === null && by !== null ? { ...before, by } : before;
-  return before && !newest ? before : { title: text.title, body: text.body, by, at };
+  if (!before) return { title: text.title, body: text.body, by, openedBy, at };
+  const same = sameText(before, text);
+  if (!same && newest)
+    return { title: text.title, body: text.body, by, openedBy: openedBy ?? before.openedBy, at };
+  const more = { by: before.by ?? (same ? by : null), openedBy: before.openedBy ?? openedBy };
+  return more.by === before.by && more.openedBy === before.openedBy ? before : { ...before, ...more };
 }
 
 function approvedAfter(known: TaskTexts | null, { text, at, approved }: Told): TaskTexts['approved'] {

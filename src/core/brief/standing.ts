@@ -15,7 +15,7 @@ export function marksOf(texts: TaskTexts): TextMarks {
   const { written, approved } = texts;
   return {
     standing: standing(texts),
-    written: { by: written.by, at: written.at },
+    written: { by: written.by, openedBy: written.openedBy, at: written.at },
     approved: approved && { by: approved.by, at: approved.at, how: approved.how },
   };
 }

@@ -4,9 +4,13 @@ export interface IssueText {
   readonly body: string;
 }
 
-/** Who wrote a text, and when it was first seen. `by`: a login; null: GitHub showed it, and nobody told who wrote it. */
+/**
+ * Who wrote a text, and when it was first seen. `by`: a login; null: GitHub showed it, and nobody told who wrote it.
+ * `openedBy`: the login of whoever opened the issue; somebody else may have edited it since.
+ */
 export interface Writing {
   readonly by: string | null;
+  readonly openedBy: string | null;
   readonly at: Date;
 }
 

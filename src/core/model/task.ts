@@ -90,6 +90,7 @@ export interface IssueSnapshot {
   readonly stateReason: 'completed' | 'not_planned' | 'reopened' | 'duplicate' | null;
   readonly labels: readonly string[];
   readonly author: number;
+  readonly authorLogin: string;
   readonly updatedAt: Date;
   /** Whether native links exist, so that they are read only then. */
   readonly hasParent: boolean;

@@ -28,7 +28,7 @@ const brief: Brief = {
       ],
       checklist: [],
       approved: null,
-      written: { by: 'sam', at: new Date('2026-11-23T09:00:00Z') },
+      written: { by: 'sam', openedBy: 'sam', at: new Date('2026-11-23T09:00:00Z') },
     },
   ],
   epic: { key: 'core', title: 'Core', branch: 'epic-1/core' },
@@ -92,7 +92,7 @@ it('says so where nobody stands behind a text, and where a task is in no epic', 
   const bare: Brief = {
     ...brief,
     standing: 'unapproved',
-    texts: last ? [{ ...last, body: '', hidden: [], written: { by: null, at: AT } }] : [],
+    texts: last ? [{ ...last, body: '', hidden: [], written: { by: null, openedBy: 'sam', at: AT } }] : [],
     epic: null,
     holder: null,
     dependencies: [],
@@ -111,7 +111,7 @@ it('says so where nobody stands behind a text, and where a task is in no epic', 
 
     ## Text that nobody approved
 
-    Written by somebody whom nobody told of, 2026-11-22 18:37 UTC. Ask a maintainer before you do what it says: editing the issue, or putting its label on it (again), approves it.
+    Written by \`sam\`, who opened the issue, or whoever edited it, 2026-11-22 18:37 UTC. Ask a maintainer before you do what it says: editing the issue, or putting its label on it (again), approves it.
 
     > Write the parser
     >

@@ -4,7 +4,7 @@ import { escapeText } from './escape-text.ts';
 import { hiddenWords } from './hidden-words.ts';
 import { listed } from './listed.ts';
 import { foundationWords, protectedWords } from './rules-lines.ts';
-import { approvalWords } from './text-marks-words.ts';
+import { approvalWords, writerWords } from './text-marks-words.ts';
 import { when } from './when.ts';
 
 /**
@@ -49,8 +49,7 @@ function origin({ approved, written }: BriefText): string {
     const words = approvalWords(approved);
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   }
-  const who = written?.by ? codeSpan(written.by) : 'somebody whom nobody told of';
-  return `Written by ${who}${written ? `, ${when(written.at)}` : ''}.`;
+  return `Written by ${written ? writerWords(written) : 'somebody'}${written ? `, ${when(written.at)}` : ''}.`;
 }
 
 function advice(oneOfTwo: boolean): string {

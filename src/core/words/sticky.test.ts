@@ -104,7 +104,7 @@ const card: TaskCard = {
   landedSha: null,
   text: {
     standing: 'approved',
-    written: { by: 'mona', at: AT },
+    written: { by: 'mona', openedBy: 'mona', at: AT },
     approved: { by: 'mona', at: AT, how: 'opened' },
   },
   builtOn: [],
@@ -154,7 +154,7 @@ describe('the status comment of a task', () => {
       ...card,
       text: {
         standing: 'edited',
-        written: { by: 'sam', at: new Date('2026-11-23T09:00:00Z') },
+        written: { by: 'sam', openedBy: 'sam', at: new Date('2026-11-23T09:00:00Z') },
         approved: { by: 'mona', at: AT, how: 'labeled' },
       },
       builtOn: [
@@ -193,9 +193,13 @@ describe('the status comment of a task', () => {
 
       </details>"
     `);
-    const unapproved = { written: { by: null, at: AT }, standing: 'unapproved', approved: null } as const;
+    const unapproved = {
+      written: { by: null, openedBy: 'sam', at: AT },
+      standing: 'unapproved',
+      approved: null,
+    } as const;
     expect(renderSticky({ ...card, text: unapproved }).split('\n')[6]).toMatchInlineSnapshot(
-      `"| Text | ⚠️ not approved: written by somebody, 2026-11-22 18:37 UTC. A maintainer approves it by editing the issue, or by putting the epic's label on it (again) |"`,
+      `"| Text | ⚠️ not approved: written by \`sam\`, who opened the issue, or whoever edited it, 2026-11-22 18:37 UTC. A maintainer approves it by editing the issue, or by putting the epic's label on it (again) |"`,
     );
     expect(renderSticky({ ...card, text: null, rules: null })).not.toMatch(/Text|Brief/);
   });

@@ -61,6 +61,7 @@ export async function witnessText(
       at: issue.updatedAt,
       newest: task.snapshotAt <= issue.updatedAt,
       by: wrote ? sender.login : null,
+      openedBy: issue.authorLogin,
       approved: how === null ? null : { by: sender.login, how },
     });
     await showTask(tx, project, task.id);

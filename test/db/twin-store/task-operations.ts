@@ -107,7 +107,7 @@ export const taskOperations: readonly Operation[] = [
         const id = await task(issue);
         const before = await tx.texts.of(id);
         await tx.texts.put(id, {
-          written: { title: 'A task', body, by, at },
+          written: { title: 'A task', body, by, openedBy: by === null ? 'sam' : null, at },
           approved: approved === null ? null : { title: 'A task', body: approved, by: 'mona', at, how },
         });
         return [before, await tx.texts.of(id), await tx.tasks.card(id)];

@@ -164,6 +164,7 @@ export function createGitHubModel(now: () => number): GitHubModel {
         state: 'open',
         stateReason: null,
         author: by.account.id,
+        authorLogin: by.account.login,
         updatedAt: time(),
         hasParent: false,
         hasBlockers: false,

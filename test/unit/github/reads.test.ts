@@ -251,7 +251,7 @@ describe('issues and lists', () => {
     state: 'open',
     state_reason: null,
     labels: [{ name: 'epic:1' }, 'old'],
-    user: { id: 5 },
+    user: { id: 5, login: 'sam' },
     updated_at: '2026-01-02T03:04:05Z',
     repository_url: `https://github.test${R}`,
   };
@@ -263,6 +263,7 @@ describe('issues and lists', () => {
     stateReason: null,
     labels: ['epic:1', 'old'],
     author: 5,
+    authorLogin: 'sam',
     updatedAt: new Date('2026-01-02T03:04:05Z'),
     hasParent: false,
     hasBlockers: false,
