@@ -25,7 +25,7 @@ export const CROWD: readonly (Account & { readonly name: string })[] = Array.fro
 
 export const ADMIN: Account = { id: 11, login: 'ada', isBot: false };
 export const MAINTAINER: Account = { id: 12, login: 'mary', isBot: false };
-/** Another one, who is not always one. */
+/** A maintainer now and then. */
 export const DEPUTY: Account = { id: 15, login: 'dora', isBot: false };
 export const WRITER: Account = { id: 13, login: 'will', isBot: false };
 export const READER: Account = { id: 14, login: 'rita', isBot: false };

@@ -1,11 +1,19 @@
 import { parseCommands } from '../../../src/core/commands/parse-commands.ts';
+import type { CommandRow } from '../memory-store/rows.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
 
-/** I5 and I6 at the end: every delivery reached an end, and every command line has exactly one outcome. */
+/** I5 and I6: no command line is run twice; at the end every delivery reached one, and every line has an outcome. */
 export function allTold(world: World): Invariant {
   const { deliveries, commands, projects } = world.database.tables;
   return {
+    onCommit(changes) {
+      for (const { table, before, after } of changes) {
+        if (table !== 'commands' || before === null) continue;
+        const { commentId, line } = after as CommandRow;
+        world.fail('I6', `line ${line} of comment ${commentId} was run again`);
+      }
+    },
     atEnd() {
       for (const row of deliveries.rows.values()) {
         if (row.state !== 'handled')

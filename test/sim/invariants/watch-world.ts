@@ -8,6 +8,7 @@ import { limitsKept } from './limits-kept.ts';
 import { lookedAgain } from './looked-again.ts';
 import { onlyTested } from './only-tested.ts';
 import { refsRevoked } from './refs-revoked.ts';
+import { rightsFresh } from './rights-fresh.ts';
 import { stopsHeard } from './stops-heard.ts';
 import { tablesEqualGitHub } from './tables-equal-github.ts';
 import type { Invariant } from './watch.ts';
@@ -19,6 +20,7 @@ export function watchWorld(world: World): () => void {
     landedOnce(world),
     lookedAgain(world),
     refsRevoked(world),
+    rightsFresh(world),
     claimsHold(world),
     effectsOnce(world),
     endsStay(world),

@@ -35,7 +35,8 @@ export function commands({ at, tables, now }: Session): Tx['commands'] {
     async save({ project, ...command }) {
       const row = { ...command, projectId: project, at: now() };
       const known = await at.lockRow(tables.commands, tables.commands.key(row));
-      if (!known) at.put(tables.commands, row);
+      // The first outcome stays; that there was another one is to be seen.
+      at.put(tables.commands, known ?? row);
     },
     async recent(project, thread, actorId) {
       const heard = at

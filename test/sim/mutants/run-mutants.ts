@@ -10,6 +10,7 @@ import { SUITE_MUTANTS } from './suite-mutants.ts';
 const SEEDS_AT_MOST = 100;
 
 export interface MutantOptions {
+  /** How many defects are looked for side by side. */
   readonly jobs: number;
   /** Those whose names contain it; null: all. */
   readonly only: string | null;
@@ -74,10 +75,14 @@ export async function runMutants(
     const seeds = verdict.seeds === null ? '' : ` in ${verdict.seeds} seeds`;
     tell(`${verdict.name}: ${verdict.found ? 'found' : 'NOT FOUND'}${seeds} by ${how}`);
   }
-  for (const one of planted) {
-    const { how, ...verdict } = await verdictOf(one, options);
-    note(verdict, how);
+  const left = [...planted];
+  async function work(): Promise<void> {
+    for (let one = left.shift(); one; one = left.shift()) {
+      const { how, ...verdict } = await verdictOf(one, options.seedsAtMost ?? SEEDS_AT_MOST);
+      note(verdict, how);
+    }
   }
+  await Promise.all(Array.from({ length: options.jobs }, work));
   await runSuite(suite, ({ mutant, found }) =>
     note({ name: mutant.name, found, seeds: null, by: mutant.test }),
   );
@@ -86,11 +91,11 @@ export async function runMutants(
 
 async function verdictOf(
   { name, env }: Planted,
-  { jobs, seedsAtMost }: MutantOptions,
+  seedsAtMost: number,
 ): Promise<MutantVerdict & { readonly how: string }> {
   const { failures, seeds } = await runSeeds({
-    seeds: Array.from({ length: seedsAtMost ?? SEEDS_AT_MOST }, (_, index) => index + 1),
-    jobs,
+    seeds: Array.from({ length: seedsAtMost }, (_, index) => index + 1),
+    jobs: 1,
     untilFailure: true,
     execArgv: ['--import', LOADER],
     env,

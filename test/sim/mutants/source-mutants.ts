@@ -199,7 +199,19 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: '',
   },
   {
-    name: 'a failing payload is dropped',
+    name: 'retry-after ignored (budget)',
+    file: '/src/core/budget/ledger.ts',
+    find: 'if (known.pausedUntil > now) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'a minute is half as long (budget)',
+    file: '/src/core/budget/window.ts',
+    find: 'end + windowMs > now',
+    replace: 'end + windowMs / 2 > now',
+  },
+  {
+    name: 'unknown payload dropped',
     file: `${WORK}/drain-deliveries.ts`,
     find: 'await deps.store.inbox.fail(delivery, String(error), last ? null : retryDelay(attempts));',
     replace: 'await deps.store.inbox.settle(guid);',

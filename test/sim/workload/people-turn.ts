@@ -1,3 +1,5 @@
+import type { Sha } from '../../../src/core/model/ids.ts';
+import type { PullSnapshot } from '../../../src/core/model/pull.ts';
 import { ADMIN, AGENTS, DEPUTY, MAINTAINER, READER, STRANGER, WRITER } from '../people.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
@@ -19,8 +21,8 @@ export function peopleTurn(world: World): string {
   if (chosen < 16) return hold(world, issue);
   if (chosen < 22 && pull)
     return say(world, MAINTAINER, pull.number, random.pick(['/lane pause looking', '/lane resume']));
-  if (chosen < 30) return say(world, MAINTAINER, pull?.number ?? issue, '/lane resume');
-  if (chosen < 36 && pull) return say(world, random.pick([MAINTAINER, DEPUTY]), pull.number, '/merge');
+  if (chosen < 27) return say(world, MAINTAINER, pull?.number ?? issue, '/lane resume');
+  if (chosen < 38 && pulls.length > 0) return askForLanding(world, pulls);
   if (chosen < 40 && pull) return say(world, WRITER, pull.number, '/merge');
   if (chosen < 44)
     return say(
@@ -42,6 +44,33 @@ export function peopleTurn(world: World): string {
     random.pick([ADMIN, READER]),
     issue,
     random.pick(['Nice.', '/frobnicate', '/progress 50']),
+  );
+}
+
+/** For what no lane has yet. Who asks for it may have lost the right to before it comes to that. */
+function askForLanding(world: World, pulls: readonly PullSnapshot[]): string {
+  const { random, scheduler } = world;
+  const outside = pulls.filter(({ head }) => !isInLane(world, head));
+  const { number } = random.pick(outside.length > 0 ? outside : pulls);
+  if (random.chance(0.3)) return say(world, MAINTAINER, number, '/merge');
+  if (random.chance(0.8)) {
+    const lost = random.between(3_000, 40_000);
+    scheduler.after(lost, 'rights are lost', () => mayFromNowOn('read'));
+    scheduler.after(lost + random.between(60_000, 120_000), 'rights are back', () =>
+      mayFromNowOn('maintain'),
+    );
+  }
+  return say(world, DEPUTY, number, '/merge');
+
+  function mayFromNowOn(permission: 'read' | 'maintain'): void {
+    world.github.permissions.get(DEPUTY.id)?.set(scheduler.now(), permission);
+    world.faults.count('permission changed');
+  }
+}
+
+function isInLane({ database }: World, head: Sha): boolean {
+  return [...database.tables.entries.rows.values()].some(
+    (row) => row.head === head && row.state !== 'landed' && row.state !== 'ejected',
   );
 }
 
