@@ -1,6 +1,6 @@
 import type { EntryId, LaneId } from '../../../src/core/model/ids.ts';
 import type { RefUpdate } from '../../../src/ports.ts';
-import type { EntryRow, LaneRow } from '../memory-store/rows.ts';
+import type { ActivityRow, EntryRow, LaneRow } from '../memory-store/rows.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
 
@@ -8,7 +8,8 @@ const HOLD_MS = 20_000;
 
 /**
  * What was said before a step took its lane is heard by that step: a paused lane begins and lands nothing, who wants to
- * leave or is held does not land. And (I3) nobody takes a lane whose holder was heard of within 20 s.
+ * leave or is held does not land, and a hold throws nobody out. And (I3) nobody takes a lane whose holder was heard of
+ * within 20 s.
  */
 export function stopsHeard(world: World): Invariant {
   const { lanes, entries } = world.database.tables;
@@ -37,6 +38,13 @@ export function stopsHeard(world: World): Invariant {
       world.fail('I8', `entry ${after.id} was begun though its lane was paused`);
   }
 
+  /** A hold makes an entry wait; nobody has to ask for it again. */
+  function followLog({ kind, entryId, detail }: ActivityRow): void {
+    const problems = (detail['problems'] ?? []) as readonly { readonly kind: string }[];
+    if (kind === 'entry.ejected' && problems.some((problem) => problem.kind === 'held'))
+      world.fail('I10', `entry ${entryId} was thrown out by a hold`);
+  }
+
   function fenceOf(entry: EntryRow): number {
     return lanes.rows.get(String(entry.laneId))?.fence ?? 0;
   }
@@ -46,6 +54,7 @@ export function stopsHeard(world: World): Invariant {
       for (const { table, before, after } of changes) {
         if (table === 'lanes') followLane(before as LaneRow | null, after as LaneRow);
         if (table === 'entries') followEntry(before as EntryRow | null, after as EntryRow);
+        if (table === 'activity') followLog(after as ActivityRow);
       }
     },
     onSent(_runner, method, args) {
