@@ -83,8 +83,8 @@ export async function runMutants(
     }
   }
   await Promise.all(Array.from({ length: options.jobs }, work));
-  await runSuite(suite, ({ mutant, found }) =>
-    note({ name: mutant.name, found, seeds: null, by: mutant.test }),
+  await runSuite(suite, ({ mutant: { name, test }, found, broken }) =>
+    note({ name, found, seeds: null, by: broken ? `${test}, which fails by itself` : test }),
   );
   return reportOf(each, (performance.now() - startedAt) / 1000);
 }

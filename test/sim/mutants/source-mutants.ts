@@ -249,7 +249,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'older snapshot overwrites newer',
     file: `${STORE}/pulls.ts`,
-    find: 'if (known && known.updatedAt > snapshot.updatedAt) return toPull(known);',
+    find: 'if (before && before.updatedAt > snapshot.updatedAt) return { before, pull: before };',
     replace: '',
   },
   {

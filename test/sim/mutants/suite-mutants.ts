@@ -124,8 +124,8 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
   {
     name: 'older snapshot overwrites newer (SQL)',
     file: '/src/db/pulls.ts',
-    find: 'where excluded.snapshot_at >= pull_requests.snapshot_at',
-    replace: 'where true',
+    find: ' and snapshot_at <= $14::timestamptz',
+    replace: ' and $14::timestamptz is not null',
     test: 'test/db/pulls.test.ts',
   },
 ];
