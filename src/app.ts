@@ -7,6 +7,7 @@ import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
 import { apiTokens } from './db/api-tokens.ts';
 import { auditTrail } from './db/audit-trail.ts';
+import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
@@ -39,6 +40,7 @@ import { applyPlan } from './usecases/plan/apply-plan.ts';
 import { comparePlan } from './usecases/plan/compare-plan.ts';
 import { exportPlan } from './usecases/plan/export-plan.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
+import { readyTasks } from './usecases/ready-tasks.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
 import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
 import { snapshotProject } from './usecases/work/record-progress.ts';
@@ -183,6 +185,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       summary: (project) => upkeep.progressBook.summary(project),
       history: (project, limit) => upkeep.progressBook.history(project, limit),
     },
+    catalog: catalog(pool),
+    readyTasks: (project, roles) => readyTasks(deps, project, roles),
     brief: (project, issue) => briefTask(deps, project, issue),
     ready: () => databaseProblems(pool),
   });

@@ -4,6 +4,7 @@ export * from './ports/world.ts';
 export * from './ports/github-errors.ts';
 export * from './ports/api-tokens.ts';
 export * from './ports/budget.ts';
+export * from './ports/catalog.ts';
 export * from './ports/github.ts';
 export * from './ports/lane-hold.ts';
 export * from './ports/store.ts';

@@ -1,9 +1,16 @@
+import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyError } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ApiDeps } from './api/api-deps.ts';
+import { boardRoutes } from './api/board-routes.ts';
+import { OPENAPI, openapiRoutes } from './api/openapi-routes.ts';
+import { taskRoutes } from './api/task-routes.ts';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { briefRoutes, type BriefDeps } from './brief-routes.ts';
 import { guard, type GuardDeps, type GuardedRoute } from './guard.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
+import { partsOf } from './parts-of.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { statusRoutes, type StatusDeps } from './status-routes.ts';
@@ -15,7 +22,8 @@ export type ServerDeps = GuardDeps &
   ProgressDeps &
   BriefDeps &
   HealthDeps &
-  StatusDeps;
+  StatusDeps &
+  ApiDeps;
 
 export interface Server {
   /** What it serves, and to whom; complete once it listens. */
@@ -35,11 +43,16 @@ export function createServer(deps: ServerDeps): Server {
     requestTimeout: 30_000,
   });
 
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
   const routes = guard(app, deps);
+  void app.register(swagger, OPENAPI);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413)
       return problem(reply, 413, 'The body is larger than the 25 MB that GitHub sends at most.');
+    if (error.validation)
+      return problem(reply, 400, 'The request is not what this route takes.', partsOf(error));
     if (status < 500) return problem(reply, status, error.message);
     deps.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
     return problem(reply, 500, 'Something went wrong here; the log of the server says what.');
@@ -48,6 +61,9 @@ export function createServer(deps: ServerDeps): Server {
 
   for (const routes of [
     webhookRoutes(deps),
+    openapiRoutes,
+    boardRoutes(deps),
+    taskRoutes(deps),
     adminRoutes(deps),
     progressRoutes(deps),
     briefRoutes(deps),

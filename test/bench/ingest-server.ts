@@ -8,6 +8,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createDoorbell } from '../../src/queue/create-doorbell.ts';
+import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { BENCH_SECRET } from './ingest-payload.ts';
@@ -30,7 +31,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     ring: () => bell.doorbell.ring({ kind: 'deliveries' }),
     secrets: [BENCH_SECRET],
     adminToken: null,
-    tokens: { meet: async () => null },
+    ...noApi,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },

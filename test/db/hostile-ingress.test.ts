@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createServer, type Server } from '../../src/http/create-server.ts';
+import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { createFixture, type Fixture } from './store-fixture.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
     ring: async () => {},
     secrets: [SECRET],
     adminToken: null,
-    tokens: { meet: async () => null },
+    ...noApi,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
     effects: store.outbox,

@@ -4,6 +4,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
     ring: async () => {},
     secrets: [SECRET],
     adminToken: null,
-    tokens: { meet: async () => null },
+    ...noApi,
     ready: async () => [],
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },

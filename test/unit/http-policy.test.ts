@@ -1,11 +1,46 @@
 import { expect, it } from 'vitest';
 import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-token.ts';
-import type { AgentId, ProjectId } from '../../src/core/model/ids.ts';
+import type { AgentId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import type { AgentView, TaskView } from '../../src/ports.ts';
+import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
 
 const ADMIN_TOKEN = 'admin token of the tests';
 const OWN = 7 as ProjectId;
 const OTHERS = 8 as ProjectId;
+
+const TASK: TaskView = {
+  id: 12 as TaskId,
+  projectId: OWN,
+  issue: 4,
+  title: 'Write the parser',
+  status: 'in_progress',
+  epic: '1',
+  priority: 50,
+  estimateHours: 2.5,
+  percent: 40,
+  verified: 10,
+  held: false,
+  blockedReason: null,
+  holder: { agent: 'agent-d', until: new Date(0), fence: 1 },
+  pull: null,
+  labels: ['epic:1'],
+  createdAt: new Date(0),
+  doneAt: null,
+};
+const AGENT: AgentView = {
+  id: 3 as AgentId,
+  projectId: OWN,
+  name: 'agent-d',
+  account: 'agent-d[bot]',
+  role: null,
+  person: false,
+  active: true,
+  health: 'healthy',
+  lastSeenAt: new Date(0),
+  claims: 1,
+  maxClaims: 1,
+};
 
 function token(scope: Scope): ApiToken {
   return {
@@ -26,6 +61,11 @@ async function start() {
   const { server, url } = await startServer({
     adminToken: ADMIN_TOKEN,
     tokens: { meet: async (text) => (SCOPES.includes(text as Scope) ? token(text as Scope) : null) },
+    catalog: {
+      ...noApi.catalog,
+      task: async (project) => (project === null || project === OWN ? TASK : null),
+      agent: async (project) => (project === null || project === OWN ? AGENT : null),
+    },
     progress: {
       known: async () => true,
       snapshot: async () => true,
@@ -37,15 +77,26 @@ async function start() {
   return { routes: server.routes, url };
 }
 
+/** Lists of one project, or of all that the token reaches. */
+const BY_QUERY = new Set([
+  '/api/progress/summary',
+  '/api/tasks',
+  '/api/tasks/ready/list',
+  '/api/agents',
+  '/api/assignments',
+  '/api/git/merge-queue',
+  '/api/activity',
+]);
+
 /** How each route names a project; a route that names none concerns all of them. */
 function addressed(url: string, project: ProjectId): { path: string; body: string | null; named: boolean } {
   const path = url
     .replace(':projectId', String(project))
     .replace(':issue', '12')
     .replace(':guid', 'g-1')
-    .replace(':id', '1');
-  if (url === '/api/progress/summary')
-    return { path: `${path}?projectId=${project}`, body: null, named: true };
+    .replace(':id', '1')
+    .replace(':task_id', '1');
+  if (BY_QUERY.has(url)) return { path: `${path}?projectId=${project}`, body: null, named: true };
   if (url === '/api/progress/snapshot')
     return { path, body: JSON.stringify({ projectId: project }), named: true };
   return { path, body: null, named: url.includes(':projectId') };
@@ -54,7 +105,7 @@ function addressed(url: string, project: ProjectId): { path: string; body: strin
 it('every route lets in whom its policy names, and nobody else, own and other’s projects', async () => {
   const { routes, url } = await start();
   const api = routes.filter(({ policy }) => policy !== 'public');
-  expect(api.length).toBeGreaterThanOrEqual(9);
+  expect(api.length).toBeGreaterThanOrEqual(25);
   const wrong: string[] = [];
   for (const { method, url: route, policy } of api) {
     for (const shown of [null, 'unknown', ...SCOPES, ADMIN_TOKEN]) {
@@ -113,6 +164,7 @@ it('only the signed webhooks, health and the status page are for everybody', asy
     .map(({ method, url }) => `${method} ${url}`);
   expect(open.filter((route) => !route.startsWith('HEAD'))).toEqual([
     'POST /api/github/webhooks',
+    'GET /openapi.json',
     'GET /health',
     'GET /ready',
     'GET /',

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerDeps } from '../../src/http/create-server.ts';
 import type { Delivery, Log, StatusPage } from '../../src/ports.ts';
+import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 
 export const SECRET = 'a secret of more than sixteen';
@@ -27,7 +28,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     ring: async () => {},
     secrets: [SECRET],
     adminToken: null,
-    tokens: { meet: async () => null },
+    ...noApi,
     ready: async () => [],
     statusPage: async () => EMPTY_PAGE,
     effects: { dead: async () => [], redrive: async () => false },

@@ -1,0 +1,17 @@
+import type { ProjectId } from '../../core/model/ids.ts';
+import { reaches, type Caller } from '../caller.ts';
+import { HttpProblem } from '../http-problem.ts';
+
+/**
+ * Which project a list is of: the one that was asked for, else the only one of the token, else (null) all of them.
+ * Throws where the token does not reach it, which reads as if it did not exist.
+ */
+export function projectAsked(caller: Caller | null, asked: number | undefined): ProjectId | null {
+  if (asked === undefined) return caller?.project ?? null;
+  const project = asked as ProjectId;
+  if (reaches(caller, project)) return project;
+  throw new HttpProblem(
+    404,
+    `There is no project ${asked}. GET /api/projects lists those that this token reaches.`,
+  );
+}

@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Ranked } from '../../core/next-task.ts';
+import { TASK_STATUSES } from '../../core/model/task.ts';
+import type { TaskView } from '../../ports.ts';
+import type { Caller } from '../caller.ts';
+import { HttpProblem } from '../http-problem.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { pageOf } from './page-of.ts';
+import { projectAsked } from './project-asked.ts';
+import { Activity, cut, Evidence, id, page, projectId, ReadyTask, REFUSALS, Task, text } from './schemas.ts';
+
+const config = { policy: 'read' } as const;
+const tags = ['tasks'];
+const name = text(100);
+
+/** `GET /api/tasks...` and `GET /api/git/evidence/:task_id` */
+export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsyncZod {
+  async function taskOf(caller: Caller | null, number: number): Promise<TaskView> {
+    const task = await catalog.task(caller?.project ?? null, number);
+    if (task) return task;
+    throw new HttpProblem(
+      404,
+      `There is no task ${number}. Tasks have ids of their own: GET /api/tasks lists them.`,
+    );
+  }
+
+  return async function routes(scope) {
+    const list = {
+      summary: 'Tasks',
+      tags,
+      querystring: z.strictObject({
+        projectId,
+        status: z.enum(TASK_STATUSES).optional(),
+        epic: name.describe('Key of an epic.'),
+        holder: name.describe('Name of an agent.'),
+        search: text(200).describe('Part of the title, in any case.'),
+        ...cut,
+      }),
+      response: { 200: page(Task), ...REFUSALS },
+    };
+    scope.get('/api/tasks', { config, schema: list }, async ({ caller, query }) => {
+      const { cursor: after, limit, status = null, epic = null, holder = null, search = null } = query;
+      const project = projectAsked(caller, query.projectId);
+      return pageOf(await catalog.tasks(project, { status, epic, holder, search, after, limit }), limit);
+    });
+
+    const ready = {
+      summary: 'What may be claimed now, the best first',
+      tags,
+      querystring: z.strictObject({ projectId, role: name.describe('What the agent is good at.') }),
+      response: { 200: z.object({ items: z.array(ReadyTask) }), ...REFUSALS },
+    };
+    scope.get('/api/tasks/ready/list', { config, schema: ready }, async ({ caller, query }) => {
+      const project = projectAsked(caller, query.projectId);
+      if (project === null)
+        throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+      const tasks = await readyTasks(project, query.role === undefined ? [] : [query.role]);
+      return { items: tasks.map(readyTask) };
+    });
+
+    const one = {
+      summary: 'One task',
+      tags,
+      params: z.strictObject({ id }),
+      response: { 200: Task, ...REFUSALS },
+    };
+    scope.get('/api/tasks/:id', { config, schema: one }, ({ caller, params }) => taskOf(caller, params.id));
+
+    const history = {
+      summary: 'What happened to a task, the oldest first',
+      tags,
+      params: z.strictObject({ id }),
+      querystring: z.strictObject(cut),
+      response: { 200: page(Activity), ...REFUSALS },
+    };
+    scope.get('/api/tasks/:id/history', { config, schema: history }, async ({ caller, params, query }) => {
+      const task = await taskOf(caller, params.id);
+      const { cursor: after, limit } = query;
+      return pageOf(await catalog.activity(task.projectId, { task: task.id, after, limit }), limit);
+    });
+
+    const evidence = {
+      summary: 'The evidence of a task, the oldest first',
+      tags: ['git'],
+      params: z.strictObject({ task_id: id }),
+      response: { 200: z.object({ items: z.array(Evidence).readonly() }), ...REFUSALS },
+    };
+    scope.get('/api/git/evidence/:task_id', { config, schema: evidence }, async ({ caller, params }) => {
+      const task = await taskOf(caller, params.task_id);
+      return { items: await catalog.evidence(task.id) };
+    });
+  };
+}
+
+function readyTask({
+  task,
+  score,
+  behindHours,
+  openDays,
+  fits,
+  conflicts,
+}: Ranked): z.output<typeof ReadyTask> {
+  const { issue, title, priority, hours } = task;
+  const conflictsWith = [...new Set(conflicts.map((conflict) => conflict.issue))];
+  return { issue, title, priority, hours, score, behindHours, openDays, fits, conflictsWith };
+}
