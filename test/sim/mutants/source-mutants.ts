@@ -261,13 +261,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'terminal state regresses',
     file: `${STORE}/entry-transitions.ts`,
-    find: 'is(...IN_LANE),\n        (row) => ({',
-    replace: '() => true,\n        (row) => ({',
-  },
-  {
-    name: 'an ejected head comes back by itself',
-    file: `${STORE}/entries.ts`,
-    find: 'return at.all(tables.entries, `pull ${pull}`).some((row) => row.head === head);\n    },',
-    replace: 'return false;\n    },',
+    find: 'return row && legal(row) ? row : null;',
+    replace: 'return row && seen;',
   },
 ];
