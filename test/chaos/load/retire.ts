@@ -6,7 +6,8 @@ import { waitFor } from './wait-for.ts';
 
 /**
  * Suspends Flotilla in a repository whose work is done, once nothing is left to do there: every process that starts
- * compares all that it may see with GitHub, and hundreds are started.
+ * compares all that it may see with GitHub, and hundreds are started. What GitHub still has to deliver, since nobody
+ * took it in so far, is left to do as well: handled after the suspension, it would be refused everything.
  */
 export async function retire(
   { repo, installation }: Fleet,
@@ -17,6 +18,7 @@ export async function retire(
   }: { readonly github: SimulatedGitHub; readonly pool: Pool; readonly signal: AbortSignal },
 ): Promise<void> {
   const quiet = async (): Promise<true | null> => {
+    const sent = github.deliveries.filter(({ installationId }) => installationId === installation.id);
     const [left] = await askDatabase<{ count: number }>(
       pool,
       `select ((select count(*) from effects e
@@ -24,9 +26,11 @@ export async function retire(
              + (select count(*) from merge_entries e join lanes l on l.id = e.lane_id
                  where l.project_id = p.id and e.state not in ('landed', 'ejected'))
              + (select count(*) from deliveries d
-                 where d.installation_id = p.installation_id and d.state = 'pending'))::integer as count
+                 where d.installation_id = p.installation_id and d.state = 'pending')
+             + (select count(*) from unnest($2::text[]) as s (guid)
+                 where not exists (select from deliveries d where d.guid = s.guid)))::integer as count
          from projects p where p.repo_id = $1::bigint`,
-      [repo.id],
+      [repo.id, sent.map(({ guid }) => guid)],
     );
     return left?.count === 0 ? true : null;
   };
