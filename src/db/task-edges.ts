@@ -40,6 +40,7 @@ export async function setDependencies(
 
 /** Remembers whether an issue is closed wherever something depends on it. Gives the tasks that do. */
 export async function markDependency(sql: Sql, on: IssueAt, closed: boolean): Promise<readonly TaskId[]> {
+  await lockDependents(sql, on);
   const found = await rows<{ task_id: TaskId }>(
     sql,
     `with marked as (
@@ -55,6 +56,7 @@ export async function markDependency(sql: Sql, on: IssueAt, closed: boolean): Pr
 
 /** Forgets that anything depended on an issue. Gives the tasks that did. */
 export async function dropDependency(sql: Sql, on: IssueAt): Promise<readonly TaskId[]> {
+  await lockDependents(sql, on);
   const found = await rows<{ task_id: TaskId }>(
     sql,
     `with dropped as (
@@ -64,4 +66,16 @@ export async function dropDependency(sql: Sql, on: IssueAt): Promise<readonly Ta
     [on.project, on.issue],
   );
   return found.map((row) => row.task_id);
+}
+
+/** Whoever changes what a task depends on holds the task first, and its edges after it: the other way round is a deadlock. */
+async function lockDependents(sql: Sql, { project, issue }: IssueAt): Promise<void> {
+  await run(
+    sql,
+    `select id from tasks
+      where id in (select task_id from task_edges where on_project_id = $1::bigint and on_issue = $2::integer)
+      order by id
+        for update`,
+    [project, issue],
+  );
 }

@@ -258,10 +258,4 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     find: "state: known.state === 'merged' ? 'merged' : snapshot.state,",
     replace: 'state: snapshot.state,',
   },
-  {
-    name: 'terminal state regresses',
-    file: `${STORE}/entry-transitions.ts`,
-    find: 'return row && legal(row) ? row : null;',
-    replace: 'return row && seen;',
-  },
 ];

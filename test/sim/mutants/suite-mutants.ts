@@ -106,6 +106,13 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     test: 'test/db/inbox.test.ts',
   },
   {
+    name: 'terminal state regresses (SQL)',
+    file: '/src/db/entry-transitions.ts',
+    find: "where id = $1::bigint and state in ('queued', 'building', 'testing', 'landing')`",
+    replace: 'where id = $1::bigint`',
+    test: 'test/db/entries.test.ts',
+  },
+  {
     name: 'fence unchecked (SQL)',
     file: '/src/db/lane-holds.ts',
     find: `holder = $3::uuid and held_until > clock_timestamp()
