@@ -69,25 +69,27 @@ describe('evidence that GitHub confirms', () => {
     );
     expect(replies(world, issue).slice(1)).toEqual([]);
     expect(reactions(said)).toEqual(['+1']);
+    // The push and the pull request are handled side by side: neither comes first.
     const { rows } = await world.database.pool.query<{ fact: string }>(
-      `select type || ' ' || summary || ' (' || grade || ')' as fact from evidence order by id`,
+      `select fact from (select type || ' ' || summary || ' (' || grade || ')' as fact from evidence) e
+        order by fact collate "C"`,
     );
     const facts = rows.map(({ fact }) => fact.replaceAll(head.slice(0, 12), '<head>'));
     expect(facts).toMatchInlineSnapshot(`
       [
-        "commit Change 1.ts (verified)",
-        "pr Pull request #2: Parser (verified)",
-        "build compile passed on <head>: passed (verified)",
-        "test tests passed on <head>: passed (verified)",
-        "test security passed on <head>: passed (verified)",
-        "deployment preview: success (observed)",
-        "test CI passed on <head> (verified)",
-        "test Scan passed on <head> (verified)",
         "build Anything passed on <head> (observed)",
         "build compile passed on <head> (verified)",
-        "deployment preview: success (verified)",
+        "build compile passed on <head>: passed (verified)",
         "citation is there on GitHub (verified)",
+        "commit Change 1.ts (verified)",
+        "deployment preview: success (observed)",
+        "deployment preview: success (verified)",
+        "pr Pull request #2: Parser (verified)",
         "research is there on GitHub: where it began (verified)",
+        "test CI passed on <head> (verified)",
+        "test Scan passed on <head> (verified)",
+        "test security passed on <head>: passed (verified)",
+        "test tests passed on <head>: passed (verified)",
       ]
     `);
     expect(shown(world, issue)).toHaveLength(5);
