@@ -1,0 +1,49 @@
+import { expect } from 'vitest';
+import { apiTokens } from '../../src/db/api-tokens.ts';
+import { createAjv } from '../github/descriptions/create-ajv.ts';
+import type { World } from './world.ts';
+
+export interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, { content?: { 'application/json'?: { schema: object } } }>>;
+}
+export interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** What the test looks at in an answer. */
+interface Body {
+  readonly items: readonly { readonly id: number; readonly issue: number; readonly kind: string }[];
+  readonly next: number | null;
+}
+
+/** What a program sees that has a token for reading, and knows nothing but `/openapi.json`. */
+export async function apiClient(world: World) {
+  const { url } = world.app;
+  const made = await apiTokens(world.database.pool).create({
+    name: 'reader',
+    scope: 'read',
+    repository: null,
+    agent: null,
+    days: 1,
+  });
+  if (!made.ok || url === null) throw new Error('there is no token');
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
+  const ajv = createAjv();
+  ajv.addSchema({ ...document, $id: 'openapi' });
+  const headers = { authorization: `Bearer ${made.value.text}` };
+
+  /** Asks, and holds the answer to the document. */
+  async function get(path: string, at = path): Promise<{ readonly status: number; readonly body: Body }> {
+    const answer = await fetch(url + path, { headers });
+    const body: unknown = await answer.json();
+    const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/get/responses/${answer.status}`;
+    const media = encodeURI(`${pointer}/content/application~1json/schema`);
+    const validate = ajv.getSchema(`openapi${media}`);
+    if (!validate) throw new Error(`the document says nothing of ${answer.status} at ${at}`);
+    expect(validate(body) ? [] : validate.errors, `${path}: ${JSON.stringify(body)}`).toEqual([]);
+    return { status: answer.status, body: body as Body };
+  }
+  return { document, get, url };
+}
