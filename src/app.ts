@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AuditSession } from './cli/audit-session.ts';
-import type { PlanSession, PlanSessionOptions } from './cli/plan-session.ts';
-import type { TokenSession } from './cli/token-session.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
 import { apiTokens } from './db/api-tokens.ts';
-import { auditTrail } from './db/audit-trail.ts';
 import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
-import { migrate, requireCurrentSchema } from './db/migrate.ts';
+import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { reachDatabase } from './db/reach-database.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
-import { createBoard } from './github/create-board.ts';
 import { createChanges } from './github/create-changes.ts';
 import { createGitHub } from './github/create-github.ts';
 import { createProbot } from './github/create-probot.ts';
@@ -26,7 +21,6 @@ import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import { readable } from './markdown/readable.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
-import { createLocalBudget } from './process/local-budget.ts';
 import { runningWork } from './process/running-work.ts';
 import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
@@ -36,9 +30,6 @@ import { briefTask } from './usecases/brief-task.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
-import { applyPlan } from './usecases/plan/apply-plan.ts';
-import { comparePlan } from './usecases/plan/compare-plan.ts';
-import { exportPlan } from './usecases/plan/export-plan.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
 import { readyTasks } from './usecases/ready-tasks.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
@@ -231,54 +222,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     await (stopping ??= end());
     throw error;
   }
-}
-
-/** GitHub for the commands about plans. Where there is a database, its budget is the one of the running Flotilla. */
-export async function createPlanSession(options: PlanSessionOptions): Promise<PlanSession> {
-  const { appId, privateKey, githubApiUrl: baseUrl, databaseUrl, log, limits = LIMITS } = options;
-  const pool = databaseUrl === null ? null : createPool(databaseUrl, { log });
-  if (pool && databaseUrl !== null) await reachDatabase(pool, databaseUrl);
-  if (pool) await migrate(pool);
-  const shared = pool && createBudget(pool, { log, limits });
-  const board = createBoard({ appId, privateKey, baseUrl, log, budget: shared ?? createLocalBudget(limits) });
-  const deps = { board, configReader: repositoryConfig, wait: options.wait ?? ((ms: number) => pause(ms)) };
-  return {
-    locate: (owner, name) => board.locate(owner, name),
-    compare: (repo, plan, onlooker) => comparePlan(deps, repo, plan, onlooker),
-    apply: (repo, plan, onlooker) => applyPlan(deps, repo, plan, onlooker),
-    export: (repo, onlooker) => exportPlan(deps, repo, onlooker),
-    async close() {
-      await shared?.close();
-      await pool?.end();
-    },
-  };
-}
-
-/** The database, for the command about trails. It is read as it is: an auditor changes nothing, not even its schema. */
-export async function createAuditSession(databaseUrl: string, log: Log): Promise<AuditSession> {
-  const pool = await openAsItIs(databaseUrl, log);
-  return {
-    trail: (repository, issue) => auditTrail(pool, repository, issue),
-    close: () => pool.end(),
-  };
-}
-
-async function openAsItIs(databaseUrl: string, log: Log): Promise<ReturnType<typeof createPool>> {
-  const pool = createPool(databaseUrl, { log, max: 1 });
-  await reachDatabase(pool, databaseUrl);
-  try {
-    await requireCurrentSchema(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  return pool;
-}
-
-/** The database, for the command about tokens. */
-export async function createTokenSession(databaseUrl: string, log: Log): Promise<TokenSession> {
-  const pool = await openAsItIs(databaseUrl, log);
-  return { tokens: apiTokens(pool), close: () => pool.end() };
 }
 
 /** Wrapped, however important its calls are. */

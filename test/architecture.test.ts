@@ -59,6 +59,7 @@ const planted: readonly (readonly [path: string, text: string, problem: string])
   ['db/a.ts', `import { x } from '../queue/x.ts';`, 'imports queue/x.ts: only app.ts puts together'],
   ['http/a.ts', `import { x } from '../usecases/x.ts';`, 'imports usecases/x.ts: only app.ts puts together'],
   ['http/a.ts', `import { x } from '../app.ts';`, 'imports app.ts, which only main.ts may'],
+  ['http/a.ts', `import { x } from '../app/x.ts';`, 'imports app/x.ts, which only main.ts may'],
   ['app.ts', `import { x } from './main.ts';`, 'imports main.ts, which only starts things'],
   ['other.ts', `import { x } from './db/x.ts';`, 'imports db/x.ts: only app.ts puts together'],
   ['db/a.ts', `import { x } from '../../test/x.ts';`, 'imports ../test/x.ts, which lies outside of src'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTokenSession } from '../../src/app.ts';
+import { createTokenSession } from '../../src/app/create-token-session.ts';
 import { tokenCommand } from '../../src/cli/token-command.ts';
 import type { TokenWish } from '../../src/core/model/api-token.ts';
 import { apiTokens } from '../../src/db/api-tokens.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAuditSession } from '../../src/app.ts';
+import { createAuditSession } from '../../src/app/create-audit-session.ts';
 import { auditCommand } from '../../src/cli/audit-command.ts';
 import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
 import { silentLog } from '../support/silent-log.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
-import { createPlanSession } from '../../src/app.ts';
+import { createPlanSession } from '../../src/app/create-plan-session.ts';
 import type { PlanSession } from '../../src/cli/plan-session.ts';
 import { planFiles } from '../../src/config/plan-files.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createPlanSession } from '../../src/app.ts';
+import { createPlanSession } from '../../src/app/create-plan-session.ts';
 import { planFiles } from '../../src/config/plan-files.ts';
 import { activity, task } from '../support/know.ts';
 import { silentLog } from '../support/silent-log.ts';

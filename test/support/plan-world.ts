@@ -1,4 +1,4 @@
-import { createPlanSession } from '../../src/app.ts';
+import { createPlanSession } from '../../src/app/create-plan-session.ts';
 import { planCommand } from '../../src/cli/plan-command.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { planFiles } from '../../src/config/plan-files.ts';

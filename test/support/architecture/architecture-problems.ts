@@ -31,10 +31,10 @@ function wholeImports({ code, texts }: MaskedCode): readonly string[] {
     .map((name) => `imports all of ${name} at once: name what is used`);
 }
 
-/** Where a file is at home: its folder, or itself when it lies at the root. The parts of `ports.ts` are at home there. */
+/** Where a file is at home: its folder, or itself when it lies at the root. Parts of `ports.ts` and `app.ts` are at home there. */
 function homeOf(path: string): string {
   const [first = path] = path.split('/');
-  return first === 'ports' ? 'ports.ts' : first;
+  return first === 'ports' || first === 'app' ? `${first}.ts` : first;
 }
 
 /** Probot has set-up pages and exports no way to them, so they are found by path. */
@@ -54,7 +54,7 @@ function neighbourProblem(home: string, target: string): string | null {
   if (there === '..') return `imports ${target}, which lies outside of src`;
   if (there === home && home !== target) return null;
   if (there === 'main.ts') return 'imports main.ts, which only starts things';
-  if (there === 'app.ts') return home === 'main.ts' ? null : 'imports app.ts, which only main.ts may';
+  if (there === 'app.ts') return home === 'main.ts' ? null : `imports ${target}, which only main.ts may`;
   if (home === 'app.ts' || home === 'main.ts') return null;
   if (there === 'core') return null;
   if (home === 'core') return `imports ${target}: core imports only itself`;
