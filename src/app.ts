@@ -29,6 +29,7 @@ import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
 import { briefTask } from './usecases/brief-task.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
+import { heartbeat } from './usecases/heartbeat.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
 import { readyTasks } from './usecases/ready-tasks.ts';
@@ -177,6 +178,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       history: (project, limit) => upkeep.progressBook.history(project, limit),
     },
     catalog: catalog(pool),
+    heartbeat: (project, agent) => heartbeat(deps, project, agent),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),
     brief: (project, issue) => briefTask(deps, project, issue),
     ready: () => databaseProblems(pool),

@@ -60,6 +60,9 @@ export function agents(sql: Sql): Tx['agents'] {
       );
       return held.map((row) => row.issue);
     },
+    async beat(agent) {
+      await run(sql, 'update agents set last_seen_at = clock_timestamp() where id = $1::bigint', [agent]);
+    },
     async seen(project, accountId) {
       await run(
         sql,

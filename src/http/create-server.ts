@@ -4,6 +4,7 @@ import type { FastifyError } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
+import { heartbeatRoutes } from './api/heartbeat-routes.ts';
 import { OPENAPI, openapiRoutes } from './api/openapi-routes.ts';
 import { taskRoutes } from './api/task-routes.ts';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
@@ -63,6 +64,7 @@ export function createServer(deps: ServerDeps): Server {
     webhookRoutes(deps),
     openapiRoutes,
     boardRoutes(deps),
+    heartbeatRoutes(deps),
     taskRoutes(deps),
     adminRoutes(deps),
     progressRoutes(deps),

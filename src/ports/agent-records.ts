@@ -19,4 +19,6 @@ export interface AgentRecords {
   lockHoldings(agent: AgentId): Promise<readonly number[]>;
   /** Any signed action counts as a heartbeat. */
   seen(project: ProjectId, accountId: number): Promise<void>;
+  /** The same of one agent, where several work under one account. */
+  beat(agent: AgentId): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { apiClient } from '../support/api-client.ts';
 import { task } from '../support/know.ts';
+import { passTime } from '../support/pass-time.ts';
 import { openTask, say } from '../support/talk.ts';
 import { claimed } from '../support/work.ts';
 import { it } from '../support/world.ts';
@@ -58,5 +59,22 @@ describe('the API', () => {
     });
     expect(await get('/api/tasks/99', '/api/tasks/{id}')).toMatchObject({ status: 404 });
     expect(await task(world, issue)).toMatchObject({ status: 'in_progress' });
+  });
+
+  it('keeps the hold of an agent that says it lives, and says until when', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await claimed(world);
+    await passTime(world.database.pool, 3 * 3_600);
+    const { post } = await apiClient(world, 'agent-d');
+    const beat = await post('/api/agents/heartbeat');
+    expect(beat).toMatchObject({ status: 200, body: { agent: 'agent-d', holds: [{ issue: issue.number }] } });
+    await passTime(world.database.pool, 2 * 3_600);
+    await world.app.sweep();
+    expect(await task(world, issue)).toMatchObject({ holder: 'agent-d' });
+
+    expect(await (await apiClient(world, 'agent-e')).post('/api/agents/heartbeat')).toMatchObject({
+      body: { agent: 'agent-e', holds: [] },
+    });
+    expect(await (await apiClient(world)).post('/api/agents/heartbeat')).toMatchObject({ status: 403 });
   });
 });

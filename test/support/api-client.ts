@@ -18,14 +18,14 @@ interface Body {
   readonly next: number | null;
 }
 
-/** What a program sees that has a token for reading, and knows nothing but `/openapi.json`. */
-export async function apiClient(world: World) {
+/** What a program sees that has a token for reading, or an agent's, and knows nothing but `/openapi.json`. */
+export async function apiClient(world: World, agent: string | null = null) {
   const { url } = world.app;
   const made = await apiTokens(world.database.pool).create({
-    name: 'reader',
-    scope: 'read',
+    name: agent ?? 'reader',
+    scope: agent === null ? 'read' : 'agent',
     repository: null,
-    agent: null,
+    agent,
     days: 1,
   });
   if (!made.ok || url === null) throw new Error('there is no token');
@@ -35,15 +35,17 @@ export async function apiClient(world: World) {
   const headers = { authorization: `Bearer ${made.value.text}` };
 
   /** Asks, and holds the answer to the document. */
-  async function get(path: string, at = path): Promise<{ readonly status: number; readonly body: Body }> {
-    const answer = await fetch(url + path, { headers });
+  async function ask(method: 'get' | 'post', path: string, at: string) {
+    const answer = await fetch(url + path, { method: method.toUpperCase(), headers });
     const body: unknown = await answer.json();
-    const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/get/responses/${answer.status}`;
+    const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/${answer.status}`;
     const media = encodeURI(`${pointer}/content/application~1json/schema`);
     const validate = ajv.getSchema(`openapi${media}`);
     if (!validate) throw new Error(`the document says nothing of ${answer.status} at ${at}`);
     expect(validate(body) ? [] : validate.errors, `${path}: ${JSON.stringify(body)}`).toEqual([]);
     return { status: answer.status, body: body as Body };
   }
-  return { document, get, url };
+  const get = (path: string, at = path) => ask('get', path, at);
+  const post = (path: string, at = path) => ask('post', path, at);
+  return { document, get, post, url };
 }

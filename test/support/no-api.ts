@@ -4,6 +4,7 @@ import type { GuardDeps } from '../../src/http/guard.ts';
 /** An API that shows nothing, for which there are no tokens. */
 export const noApi: ApiDeps & Pick<GuardDeps, 'tokens'> = {
   tokens: { meet: async () => null },
+  heartbeat: async () => null,
   readyTasks: async () => [],
   catalog: {
     projects: async () => [],

@@ -66,6 +66,7 @@ async function start() {
       task: async (project) => (project === null || project === OWN ? TASK : null),
       agent: async (project) => (project === null || project === OWN ? AGENT : null),
     },
+    heartbeat: async () => [],
     progress: {
       known: async () => true,
       snapshot: async () => true,
@@ -128,7 +129,10 @@ it('every route lets in whom its policy names, and nobody else, own and other’
         const seen = answer.status === 401 || answer.status === 403 ? answer.status : answer.status < 300;
         // Nothing is there to redrive, which only who may redrive is told.
         const missing = answer.status === 404 && route.endsWith('/redrive') && expected === true;
-        if (seen !== expected && !missing) wrong.push(`${method} ${path} ${shown}: ${answer.status}`);
+        // Only an agent's own token acts as one.
+        const noAgent = answer.status === 400 && route.endsWith('/heartbeat') && expected === true;
+        if (seen !== expected && !missing && !noAgent)
+          wrong.push(`${method} ${path} ${shown}: ${answer.status}`);
       }
     }
   }

@@ -122,6 +122,13 @@ export const Agent = z
   })
   .meta({ id: 'Agent' });
 
+export const Heartbeat = z
+  .object({
+    agent: z.string(),
+    holds: z.array(z.object({ issue: z.int(), until: time })).readonly(),
+  })
+  .meta({ id: 'Heartbeat' });
+
 export const Assignment = z
   .object({
     id: z.int(),

@@ -28,6 +28,7 @@ export function agents(session: Session): Tx['agents'] {
     },
     // When somebody was last seen decides nothing that is simulated.
     seen: async () => undefined,
+    beat: async () => undefined,
   };
 }
 
