@@ -8,11 +8,12 @@ import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
 import { subjectTask } from './subject-task.ts';
 
-/** Pauses, drains or reopens the lane of the pull request's target, or of the task's epic. */
+/** Pauses, drains or reopens the lane of the pull request's target, or, said under an issue, of the task's epic. */
 export async function lane(deps: Deps, context: CommandContext, command: LaneCommand): Promise<Apply> {
   const { project, actor } = context;
   return async (tx) => {
-    const branch = (await subjectPull(tx, context))?.baseRef ?? (await epicBranch(tx, context));
+    const pull = context.isPull ? await subjectPull(tx, context) : null;
+    const branch = pull?.baseRef ?? (await epicBranch(tx, context));
     const found = branch === null ? null : await tx.lanes.byBranch(project.id, branch);
     const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
     if (!found) return refused(refusal({ kind: 'no_lane', branch, lanes }));
