@@ -37,7 +37,7 @@ async function addSync(sql: Sql, { laneId, from, head, looked }: NewSync): Promi
   return row?.added === true ? toSyncEntry(row) : null;
 }
 
-async function beginSync(sql: Sql, entry: EntryId, head: Sha, took: Sha | null): Promise<SyncEntry> {
+async function beginSync(sql: Sql, entry: EntryId, head: Sha, took: Sha): Promise<SyncEntry> {
   const row = await one<SyncEntryRow>(
     sql,
     `update merge_entries

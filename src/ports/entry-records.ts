@@ -55,7 +55,7 @@ export interface EntryRecords {
   /** `queued` to `building`: the next attempt begins. Returns the entry with its new attempt. */
   beginAttempt(id: EntryId): Promise<Entry>;
   /** The same of a sync: it brings `head` from now on, and with it `took`, unless something newer is wanted by now. */
-  beginSync(id: EntryId, head: Sha, took: Sha | null): Promise<SyncEntry>;
+  beginSync(id: EntryId, head: Sha, took: Sha): Promise<SyncEntry>;
   /** Remembers the candidate before anybody can see it; again when its configuration changed. */
   saveCandidate(id: EntryId, candidate: Candidate): Promise<void>;
   setState(id: EntryId, state: Extract<EntryState, 'testing' | 'landing'>): Promise<void>;

@@ -11,7 +11,13 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
   { seed: 208, found: 'who reopened an issue was not heard, since a replica showed it as it was before' },
   { seed: 230, found: 'the same as 46, in another order' },
   { seed: 239, found: 'of two configurations that replicas showed, a landing went by the older one' },
+  { seed: 241, found: 'a sync that conflicts was tried for ever for a commit that its branch has no more' },
   { seed: 283, found: 'a frozen client kept the row of a single statement locked, as no database does' },
   { seed: 302, found: 'code of another epic, thrown away unseen and brought again, was called landed twice' },
   { seed: 536, found: 'as 12, and its agent had pushed meanwhile: it was ejected for that' },
+  { seed: 451, found: 'as 241, in another order' },
+  {
+    seed: 641,
+    found: 'a lane stayed stopped, since the task under which it was to go on has its pull request elsewhere',
+  },
 ];

@@ -2,6 +2,7 @@ import { lanesDueIn, type LaneView } from './lane-view.ts';
 import { ADMIN, MAINTAINER } from './people.ts';
 import { EPICS } from './sim-config.ts';
 import { DEFAULT_BRANCH } from './memory-github/github-model.ts';
+import type { LaneRow } from './memory-store/rows.ts';
 import type { World } from './world.ts';
 
 /** Within this time everything that can move has moved. */
@@ -54,10 +55,18 @@ async function liftStops(world: World): Promise<void> {
     if (task.held) github.comment(task.issue, '/unhold', world.by(MAINTAINER));
   }
   for (const lane of database.tables.lanes.rows.values()) {
-    const task = [...database.tables.tasks.rows.values()].find((row) => row.epicId === lane.epicId);
-    if (lane.paused && task) github.comment(task.issue, '/lane resume', world.by(MAINTAINER));
+    const thread = lane.paused === null ? null : threadOf(world, lane);
+    if (thread !== null) github.comment(thread, '/lane resume', world.by(MAINTAINER));
   }
   await runFor(world, 60_000);
+}
+
+/** Where a lane is talked about: under a task of its epic, or where none is left, under a pull request for its branch. */
+function threadOf({ database }: World, { epicId, branch }: LaneRow): number | null {
+  const { tasks, pulls } = database.tables;
+  const task = [...tasks.rows.values()].find((row) => row.epicId === epicId);
+  const pull = [...pulls.rows.values()].find((row) => row.baseRef === branch);
+  return task?.issue ?? pull?.number ?? null;
 }
 
 async function runFor(world: World, ms: number): Promise<void> {

@@ -62,15 +62,18 @@ function look(facts: Partial<NonNullable<SyncLook['facts']>> = {}, more: Partial
 }
 
 describe('a sync in the queue', () => {
-  it('takes up what the other branch holds now, and what was wanted only if that is among it', () => {
+  it('takes up what the other branch holds now, once what was wanted is among it, or gone', () => {
     expect(stepQueued(queued, look())).toEqual({
       do: 'bring',
       base: target,
       head: source,
       took: commit('a'),
     });
-    const older = look({}, { wants: { sha: commit('9'), there: false } });
-    expect(stepQueued(queued, older)).toMatchObject({ do: 'bring', took: null });
+    const older = { wants: { sha: commit('9'), there: false } };
+    expect(stepQueued(queued, look({}, older))).toMatchObject({ do: 'wait' });
+    // A minute later it is gone, and is not tried for again and again.
+    const later = { ...older, now: new Date(NOW.getTime() + 60_000) };
+    expect(stepQueued(queued, look({}, later))).toMatchObject({ do: 'bring', took: commit('9') });
   });
 
   it('ends quietly when there is nothing to bring, but not by an old picture of the other branch', () => {

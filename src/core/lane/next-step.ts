@@ -16,8 +16,8 @@ export type LaneStep =
       readonly headTree: Sha;
       readonly headRef: string;
     }
-  /** The same of a sync: `head` is what the other branch holds now; `took`: the commit that was wanted is among it. */
-  | { readonly do: 'bring'; readonly base: Tip; readonly head: Tip; readonly took: Sha | null }
+  /** The same of a sync: `head` is what the other branch holds now; `took`: what was wanted, which is among it or gone. */
+  | { readonly do: 'bring'; readonly base: Tip; readonly head: Tip; readonly took: Sha }
   | { readonly do: 'land' }
   /** The rules changed while it was tested: the same candidate is judged again, by the rules of this blob. */
   | { readonly do: 'rejudge'; readonly configBlob: Sha }
@@ -210,14 +210,16 @@ function syncObstacle(entry: Entry, { facts, listed, gated }: SyncLook): LaneSte
   return entry.held ? { do: 'requeue', how: 'held' } : null;
 }
 
-/** What was just told of may not be shown yet: for a minute, a branch that lacks it is taken to be an old picture of it. */
+/**
+ * What was just told of may not be shown yet: for a minute, a branch that lacks it is taken to be an old picture of it.
+ * After that it is gone, and what is there is all there is: wanted for ever, it would be tried for ever.
+ */
 function stepBring(entry: Entry, { facts, wants, now }: SyncLook): LaneStep {
   const { source, target, contained } = facts as SyncFacts;
-  if (!contained)
-    return { do: 'bring', base: target as Tip, head: source as Tip, took: wants.there ? wants.sha : null };
   if (!wants.there && now.getTime() - entry.queuedAt.getTime() < POLL_MS)
     return { do: 'wait', ms: 5_000, why: 'the other branch to show what is wanted' };
-  return eject('merged_elsewhere', {});
+  if (contained) return eject('merged_elsewhere', {});
+  return { do: 'bring', base: target as Tip, head: source as Tip, took: wants.sha };
 }
 
 function pullObstacle(entry: Entry, known: PullLook): LaneStep | null {

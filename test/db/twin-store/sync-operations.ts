@@ -36,7 +36,7 @@ export const syncOperations: readonly Operation[] = [
     name: 'a sync goes its way',
     run: (side, random) => {
       const head = fakeSha(random.pick(['a', 'b', 'd']));
-      const took = random.pick([head, null]);
+      const took = random.pick([head, fakeSha('e')]);
       const end = random.pick(['landed', 'landed', 'conflict', 'dequeued', 'requeue'] as const);
       const candidate = {
         sha: fakeSha('d'),
