@@ -66,6 +66,7 @@ export const projectOperations: readonly Operation[] = [
         const made = person ? await tx.agents.ensurePerson(project, ACCOUNTS[2]) : null;
         const mine = await tx.agents.byAccount(project, account.id);
         const named = await tx.agents.byName(project, 'agent-b');
+        if (named) await tx.agents.beat(named.id);
         const holdings = await Promise.all(mine.map(({ id }) => tx.agents.lockHoldings(id)));
         return [made && shown(made), mine.map(shown), named && shown(named), holdings];
       });
