@@ -8,6 +8,12 @@ import { inReview } from './enter-lane.ts';
 import { finishTask } from './finish-task.ts';
 import { showTask } from './show-task.ts';
 
+export interface Followed {
+  readonly pull: Pull;
+  /** Closed and open in one second, which is as exact as GitHub is: what is told last need not be how it ended. */
+  readonly tied: boolean;
+}
+
 /**
  * Stores a snapshot, links the pull request to its task and lets the task follow what changed. Whoever reads a pull
  * request does this, so that a change seen by a poll or by its lane counts as much as one told by a webhook.
@@ -17,13 +23,14 @@ export async function followPull(
   deps: Pick<Deps, 'markdown'>,
   project: Project,
   snapshot: PullSnapshot,
-): Promise<Pull> {
+): Promise<Followed> {
   const { before, pull: stored } = await tx.pulls.upsert(project.id, snapshot);
   const pull = await linked(tx, deps, project, stored);
   if (before && before.taskId !== null && before.taskId !== pull.taskId)
     await leave(tx, project, pull, before.taskId);
   if (pull.taskId !== null && changed(before, pull)) await follow(tx, project, pull, before);
-  return pull;
+  const tied = before?.updatedAt.getTime() === pull.updatedAt.getTime() && before.state !== pull.state;
+  return { pull, tied };
 }
 
 /** It said another task before, which has to do without it now, unless it has another pull request to be reviewed. */

@@ -53,7 +53,7 @@ export async function gatherPreflight(
 
 function knownFacts(deps: Deps, project: Project, fresh: PullFacts) {
   return deps.store.transaction(async (tx) => {
-    const pull = await followPull(tx, deps, project, fresh.pull);
+    const { pull } = await followPull(tx, deps, project, fresh.pull);
     const task = pull.taskId === null ? null : await tx.tasks.lockById(pull.taskId);
     return {
       pull,

@@ -17,15 +17,17 @@ export async function syncPull(
   snapshot: PullSnapshot,
   by: Account | null = null,
 ): Promise<void> {
-  await deps.store.transaction(async (tx) => {
-    const pull = await followPull(tx, deps, project, snapshot);
+  const tied = await deps.store.transaction(async (tx) => {
+    const { pull, tied: undecided } = await followPull(tx, deps, project, snapshot);
     if (pull.taskId !== null && by && (await renewLease(tx, project, pull.taskId, by.id)))
       await showTask(tx, project, pull.taskId);
     const entry = await tx.entries.liveOfPull(pull.id);
-    if (!entry || entry.state === 'waiting') return;
+    if (!entry || entry.state === 'waiting') return undecided;
     await tx.entries.lookNow(entry.id, 'suspect');
     tx.ring({ kind: 'lane', lane: entry.laneId });
+    return undecided;
   });
+  if (tied) await importPull(deps, project, snapshot.number);
   await judgePull(deps, project, snapshot.number);
 }
 

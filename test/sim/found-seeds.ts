@@ -20,4 +20,8 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
     seed: 641,
     found: 'a lane stayed stopped, since the task under which it was to go on has its pull request elsewhere',
   },
+  {
+    seed: 1089,
+    found: 'a pull request that was closed and reopened within a second stayed closed, told in reverse',
+  },
 ];
