@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Brief } from '../core/brief/brief.ts';
 import type { ProjectId } from '../core/model/ids.ts';
-import { reaches } from './caller.ts';
+import { reaches } from '../core/reaches.ts';
 import { problem } from './problem.ts';
 
 export interface BriefDeps {

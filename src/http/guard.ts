@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { covers, type Scope } from '../core/model/api-token.ts';
+import type { Caller } from '../core/model/caller.ts';
 import type { ApiTokens } from '../ports.ts';
-import type { Caller, Policy } from './caller.ts';
+import type { Policy } from './policy.ts';
 import { problem } from './problem.ts';
 
 export interface GuardDeps {

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Caller } from '../core/model/caller.ts';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Snapshot } from '../core/progress/snapshot.ts';
 import type { ProjectSummary } from '../core/progress/summary.ts';
-import { reaches, type Caller } from './caller.ts';
+import { reaches } from '../core/reaches.ts';
 import { problem } from './problem.ts';
 
 export interface ProgressDeps {

@@ -1,5 +1,6 @@
+import type { Caller } from '../../core/model/caller.ts';
 import type { ProjectId } from '../../core/model/ids.ts';
-import { reaches, type Caller } from '../caller.ts';
+import { reaches } from '../../core/reaches.ts';
 import { HttpProblem } from '../http-problem.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ranked } from '../../core/next-task.ts';
+import type { Caller } from '../../core/model/caller.ts';
 import { TASK_STATUSES } from '../../core/model/task.ts';
 import type { TaskView } from '../../ports.ts';
-import type { Caller } from '../caller.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { pageOf } from './page-of.ts';

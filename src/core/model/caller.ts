@@ -1,0 +1,10 @@
+import type { ApiToken, Scope } from './api-token.ts';
+import type { ProjectId } from './ids.ts';
+
+/** Who makes a request, by what was shown. */
+export interface Caller {
+  readonly scope: Scope;
+  /** Null: all projects. */
+  readonly project: ProjectId | null;
+  readonly agent: ApiToken['agent'];
+}

@@ -1,0 +1,15 @@
+import type { Scope } from '../core/model/api-token.ts';
+import type { Caller } from '../core/model/caller.ts';
+
+/** Who may use a route: everybody, or whoever shows a token of at least this scope. */
+export type Policy = 'public' | Scope;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    policy?: Policy;
+  }
+  interface FastifyRequest {
+    /** Null on public routes. */
+    caller: Caller | null;
+  }
+}
