@@ -3,6 +3,7 @@ import { auditRefusal } from '../core/words/audit-refusal.ts';
 import { auditWords } from '../core/words/audit-words.ts';
 import { CannotStart } from '../ports.ts';
 import type { AuditSession } from './audit-session.ts';
+import { repoProblem } from './repo-problem.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AuditContext {
@@ -52,8 +53,8 @@ async function audit(
   });
   const issue = Number(/^#?(\d{1,9})$/.exec(task)?.[1] ?? 0);
   if (issue === 0) return refuse(`A task is named by the number of its issue, as 14, not by "${task}".`);
-  if (repo !== null && !/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(repo))
-    return refuse(`--repo wants owner/name, not "${repo}".`);
+  const problem = repoProblem(repo);
+  if (problem !== null) return refuse(problem);
   try {
     const session = await connect();
     try {

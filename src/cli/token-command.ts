@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { tokenRefusal } from '../core/words/token-refusal.ts';
 import { tokenTable } from '../core/words/token-table.ts';
 import { CannotStart } from '../ports.ts';
+import { repoProblem } from './repo-problem.ts';
 import type { Terminal } from './terminal.ts';
 import type { TokenSession } from './token-session.ts';
 
@@ -122,8 +123,8 @@ function wishOf(options: CreateOptions): Result<TokenWish, string> {
   const lasts = /^\d{1,4}$/.test(days) ? Number(days) : 0;
   if (name.length === 0 || name.length > 100) return err('--name wants one to a hundred characters.');
   if (known === null) return err(`--scope is one of ${SCOPES.join(', ')}, not "${scope}".`);
-  if (repo !== null && !/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(repo))
-    return err(`--repo wants owner/name, not "${repo}".`);
+  const problem = repoProblem(repo);
+  if (problem !== null) return err(problem);
   if (lasts < 1 || lasts > DAYS_AT_MOST)
     return err(`--days is a whole number from 1 to ${DAYS_AT_MOST}, not "${days}".`);
   return ok({ name, scope: known, repository: repo, agent, days: lasts });

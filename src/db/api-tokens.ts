@@ -3,6 +3,7 @@ import type { ApiToken, Scope, TokenRefusal, TokenWish } from '../core/model/api
 import type { AgentId, ProjectId } from '../core/model/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ApiTokens } from '../ports.ts';
+import { findRepository } from './find-repository.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
 import { dateOrNull, type Time } from './values.ts';
 
@@ -94,20 +95,13 @@ async function placeOf(
 ): Promise<Result<Place, TokenRefusal>> {
   if (scope !== 'agent' && agent !== null) return err({ kind: 'no_agent_wanted', scope });
   if (scope === 'admin' && repository === null) return ok({ project: null, agent: null });
-  const found = await rows<{ id: ProjectId; name: string }>(
-    sql,
-    `select id, owner || '/' || name as name from projects where state <> 'removed' order by name`,
-    [],
-  );
-  const known = found.map(({ name }) => name);
-  const wanted = repository?.toLowerCase() ?? null;
-  const fitting = wanted === null ? found : found.filter(({ name }) => name.toLowerCase() === wanted);
-  const [project] = fitting;
-  if (known.length === 0) return err({ kind: 'nothing_known' });
-  if (!project) return err({ kind: 'unknown_repository', named: repository ?? '', known });
-  if (fitting.length > 1) return err({ kind: 'needs_repository', scope, known });
-  if (scope !== 'agent') return ok({ project: project.id, agent: null });
-  return agentOf(sql, project, agent);
+  const found = await findRepository(sql, repository, 'installed');
+  if (!found.ok) {
+    const { error } = found;
+    return err(error.kind === 'several' ? { kind: 'needs_repository', scope, known: error.known } : error);
+  }
+  if (scope !== 'agent') return ok({ project: found.value.id, agent: null });
+  return agentOf(sql, found.value, agent);
 }
 
 async function agentOf(

@@ -1,8 +1,8 @@
 import type { AuditRefusal, AuditTrail } from '../core/model/audit-trail.ts';
-import type { ProjectId } from '../core/model/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { maybe, rows, type Sql } from './sql.ts';
 import { toAuditTrail, type AuditRow } from './audit-row.ts';
+import { findRepository } from './find-repository.ts';
+import { maybe, type Sql } from './sql.ts';
 
 /**
  * The trail of one task. `repository`: `owner/name` in any case, as GitHub reads it; null: the only one there is.
@@ -12,22 +12,11 @@ export async function auditTrail(
   repository: string | null,
   issue: number,
 ): Promise<Result<AuditTrail, AuditRefusal>> {
-  const found = await rows<{ readonly id: ProjectId; readonly name: string }>(
-    sql,
-    `select id, owner || '/' || name as name from projects order by state = 'removed', name`,
-    [],
-  );
-  const known = found.map(({ name }) => name);
-  const fitting =
-    repository === null
-      ? found
-      : found.filter(({ name }) => name.toLowerCase() === repository.toLowerCase()).slice(0, 1);
-  const [project] = fitting;
-  if (known.length === 0) return err({ kind: 'nothing_known' });
-  if (!project) return err({ kind: 'unknown_repository', named: repository ?? '', known });
-  if (fitting.length > 1) return err({ kind: 'several', known });
-  const row = await maybe<AuditRow>(sql, TRAIL, [project.id, issue]);
-  return row ? ok(toAuditTrail(row)) : err({ kind: 'no_task', repository: project.name, issue });
+  const found = await findRepository(sql, repository, 'ever');
+  if (!found.ok) return found;
+  const { id, name } = found.value;
+  const row = await maybe<AuditRow>(sql, TRAIL, [id, issue]);
+  return row ? ok(toAuditTrail(row)) : err({ kind: 'no_task', repository: name, issue });
 }
 
 /** Everything about one task in one statement, so that its parts speak of the same moment. */

@@ -1,4 +1,5 @@
 import type { AgentId, ProjectId } from './ids.ts';
+import type { UnknownRepository } from './repository-refusal.ts';
 
 /** What a token may be used for, from least to most. */
 export const SCOPES = ['read', 'agent', 'maintain', 'admin'] as const;
@@ -38,9 +39,8 @@ export interface TokenWish {
 
 /** Why there is no token. */
 export type TokenRefusal =
-  | { readonly kind: 'nothing_known' }
+  | UnknownRepository
   | { readonly kind: 'needs_repository'; readonly scope: Scope; readonly known: readonly string[] }
-  | { readonly kind: 'unknown_repository'; readonly named: string; readonly known: readonly string[] }
   | { readonly kind: 'needs_agent'; readonly known: readonly string[] }
   | { readonly kind: 'no_agent_wanted'; readonly scope: Scope }
   | {

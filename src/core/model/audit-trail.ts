@@ -1,5 +1,6 @@
 import type { EvidenceType } from './evidence.ts';
 import type { EjectReason, EntryState } from './lane.ts';
+import type { RepositoryRefusal } from './repository-refusal.ts';
 import type { TaskStatus } from './task.ts';
 
 /** Everything that is known of one task, from its issue to the commit that landed for it; each list in order of time. */
@@ -117,7 +118,4 @@ export interface AuditActivity {
 
 /** Why there is no trail. */
 export type AuditRefusal =
-  | { readonly kind: 'nothing_known' }
-  | { readonly kind: 'several'; readonly known: readonly string[] }
-  | { readonly kind: 'unknown_repository'; readonly named: string; readonly known: readonly string[] }
-  | { readonly kind: 'no_task'; readonly repository: string; readonly issue: number };
+  RepositoryRefusal | { readonly kind: 'no_task'; readonly repository: string; readonly issue: number };

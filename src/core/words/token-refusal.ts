@@ -1,15 +1,15 @@
 import type { TokenRefusal } from '../model/api-token.ts';
 import { listed } from './listed.ts';
+import { unknownRepository } from './unknown-repository.ts';
 
 /** Why no token was made, and what to ask for instead. */
 export function tokenRefusal(refusal: TokenRefusal): string {
   switch (refusal.kind) {
     case 'nothing_known':
-      return 'This database knows no repository yet. Install the App in one, and start Flotilla with this database.';
+    case 'unknown_repository':
+      return unknownRepository(refusal);
     case 'needs_repository':
       return `A token of scope ${refusal.scope} is for one repository. Say which one with --repo: ${listed(refusal.known)}.`;
-    case 'unknown_repository':
-      return `This database knows nothing of ${refusal.named}, only of ${listed(refusal.known)}.`;
     case 'needs_agent':
       return `A token of scope agent acts as one agent only. Say which one with --agent: ${listed(refusal.known)}.`;
     case 'no_agent_wanted':
