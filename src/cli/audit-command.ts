@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { err, ok, type Result } from '../core/result.ts';
 import { auditRefusal } from '../core/words/audit-refusal.ts';
 import { auditWords } from '../core/words/audit-words.ts';
-import { CannotStart } from '../ports.ts';
 import type { AuditSession } from './audit-session.ts';
 import { repoProblem } from './repo-problem.ts';
+import { tell, type Said } from './tell.ts';
 import type { Terminal } from './terminal.ts';
+import { withSession } from './with-session.ts';
 
 export interface AuditContext {
   readonly terminal: Terminal;
@@ -29,46 +31,23 @@ export function auditCommand({ terminal, connect }: AuditContext): Command {
     .option('--repo <owner/name>', 'the repository, where the database knows several')
     .option('--json', 'one line of JSON')
     .addHelpText('after', HELP)
-    .action(async (task: string, options: Options) => {
-      const said = await audit(connect, task, options);
-      terminal.exitWith(said.ok ? 0 : 1);
-      if (said.ok || options.json === true) terminal.out(said.text);
-      else terminal.err(said.text);
+    .action(async (task: string, { repo, json = false }: Options) => {
+      tell(terminal, json, await audit(connect, task, repo ?? null));
     });
-}
-
-interface Said {
-  readonly ok: boolean;
-  readonly text: string;
 }
 
 async function audit(
   connect: AuditContext['connect'],
   task: string,
-  { repo = null, json = false }: { readonly repo?: string | null; readonly json?: boolean },
-): Promise<Said> {
-  const refuse = (problem: string): Said => ({
-    ok: false,
-    text: json ? JSON.stringify({ ok: false, problems: [problem] }) : problem,
-  });
+  repo: string | null,
+): Promise<Result<Said, string>> {
   const issue = Number(/^#?(\d{1,9})$/.exec(task)?.[1] ?? 0);
-  if (issue === 0) return refuse(`A task is named by the number of its issue, as 14, not by "${task}".`);
+  if (issue === 0) return err(`A task is named by the number of its issue, as 14, not by "${task}".`);
   const problem = repoProblem(repo);
-  if (problem !== null) return refuse(problem);
-  try {
-    const session = await connect();
-    try {
-      const trail = await session.trail(repo, issue);
-      if (!trail.ok) return refuse(auditRefusal(trail.error));
-      return {
-        ok: true,
-        text: json ? JSON.stringify({ ok: true, ...trail.value }) : auditWords(trail.value),
-      };
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    if (error instanceof CannotStart) return refuse(error.message);
-    throw error;
-  }
+  if (problem !== null) return err(problem);
+  return withSession(connect, async (session) => {
+    const trail = await session.trail(repo, issue);
+    if (!trail.ok) return err(auditRefusal(trail.error));
+    return ok({ text: auditWords(trail.value), json: { ...trail.value } });
+  });
 }

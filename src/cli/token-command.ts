@@ -3,10 +3,11 @@ import { SCOPES, type TokenWish } from '../core/model/api-token.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { tokenRefusal } from '../core/words/token-refusal.ts';
 import { tokenTable } from '../core/words/token-table.ts';
-import { CannotStart } from '../ports.ts';
 import { repoProblem } from './repo-problem.ts';
+import { tell, type Said } from './tell.ts';
 import type { Terminal } from './terminal.ts';
 import type { TokenSession } from './token-session.ts';
+import { withSession } from './with-session.ts';
 
 export interface TokenContext {
   readonly terminal: Terminal;
@@ -21,12 +22,6 @@ interface CreateOptions {
   readonly agent?: string;
   readonly days: string;
   readonly json?: boolean;
-}
-
-/** What a command found out: the text for people, and the same for programs. */
-interface Said {
-  readonly text: string;
-  readonly json: Readonly<Record<string, unknown>>;
 }
 
 const DAYS_AT_MOST = 3_650;
@@ -79,28 +74,7 @@ async function answer(
   { json = false }: { readonly json?: boolean },
   work: (session: TokenSession) => Promise<Result<Said, string>>,
 ): Promise<void> {
-  const said = await within(connect, work);
-  terminal.exitWith(said.ok ? 0 : 1);
-  if (said.ok) terminal.out(json ? JSON.stringify({ ok: true, ...said.value.json }) : said.value.text);
-  else if (json) terminal.out(JSON.stringify({ ok: false, problems: [said.error] }));
-  else terminal.err(said.error);
-}
-
-async function within(
-  connect: TokenContext['connect'],
-  work: (session: TokenSession) => Promise<Result<Said, string>>,
-): Promise<Result<Said, string>> {
-  try {
-    const session = await connect();
-    try {
-      return await work(session);
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    if (error instanceof CannotStart) return err(error.message);
-    throw error;
-  }
+  tell(terminal, json, await withSession(connect, work));
 }
 
 async function create({ tokens }: TokenSession, options: CreateOptions): Promise<Result<Said, string>> {
