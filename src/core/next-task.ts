@@ -45,7 +45,8 @@ const CONFLICTS_AT_MOST = 30;
 
 /**
  * The tasks that may be claimed now, the best first: by priority, by what waits behind them, by age, and by whether a
- * label fits one of `roles`, less what work in flight seems to change as well. Of equals the oldest issue comes first, so that the same facts give the same answer.
+ * label fits one of `roles`, less what work in flight seems to change as well. Of equals the oldest issue comes first,
+ * so that the same facts give the same answer.
  */
 export function rankTasks(
   tasks: readonly OpenTask[],
