@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { helpText } from '../../src/core/commands/help-text.ts';
 import { deliver } from '../support/deliver.ts';
 import { activity, happened, task } from '../support/know.ts';
 import { lastReply, reactions, replies, replyTo, stickies, sticky } from '../support/see.ts';
@@ -194,36 +195,7 @@ describe('the answers', () => {
     const world = await newWorld({ workers: false });
     const question = world.repo.openIssue({ title: 'How?' });
     await say(world, question, world.stranger, '/help');
-    expect(lastReply(world, question)).toMatchInlineSnapshot(`
-      "A command is a line of its own in a new comment. Nothing inside code, quotes, lists, headings, HTML or links runs, and neither do edits.
-
-      | command | who | does | example |
-      |---|---|---|---|
-      | \`/claim [as <agent>]\` | agents, people with write | Take the task under a lease | \`/claim as agent-d\` |
-      | \`/release\` (\`/unclaim\`) | holder, maintainers | Give the task back so that somebody else can take it | \`/release\` |
-      | \`/assign @login \\| <agent>\` | maintainers | Give the task to an account or an agent | \`/assign agent-d\` |
-      | \`/progress <0-100> [note]\` | holder | Say how far the task is | \`/progress 60 parser done, printer next\` |
-      | \`/estimate <8h>\` | maintainers | Say how many hours the task should take | \`/estimate 8h\` |
-      | \`/priority <level>\` | maintainers | Say what goes first: critical, high, medium, low, or 0 to 100 | \`/priority high\` |
-      | \`/depends #n [, owner/name#m]\` | holder, maintainers | Make the task wait for other issues | \`/depends #12, octo/web#13\` |
-      | \`/undepends #n [, owner/name#m]\` | holder, maintainers | Let the task no longer wait for other issues | \`/undepends #12\` |
-      | \`/block <reason>\` | holder, maintainers | Say that the task cannot be worked on, and why | \`/block the staging database is down\` |
-      | \`/unblock\` | holder, maintainers | Take an explicit block away | \`/unblock\` |
-      | \`/evidence <type> <url or sha> [summary]\` | holder, maintainers | Record a fact about the task | \`/evidence test https://ci.example.com/runs/7 all green\` |
-      | \`/extend [2h]\` | holder | Keep the task for longer | \`/extend 2h\` |
-      | \`/handoff @login \\| <agent>\` | holder | Pass the task on to another agent | \`/handoff agent-e\` |
-      | \`/fail <reason>\` | holder | Give the task up for good, and say why | \`/fail the library has no such API\` |
-      | \`/reopen\` | maintainers | Make a finished or failed task pending again | \`/reopen\` |
-      | \`/merge [<sha>]\` (\`/queue\`) | author (agent or write), maintainers | Enter the merge queue, bound to the head commit | \`/merge 1f2e3d4\` |
-      | \`/dequeue\` | author, maintainers | Take the pull request out of the merge queue | \`/dequeue\` |
-      | \`/retry\` | author, maintainers | Test the same head once more after a failure | \`/retry\` |
-      | \`/hold\` | maintainers | Keep the pull request out of the merge queue | \`/hold\` |
-      | \`/unhold\` | maintainers | Let a held pull request into the merge queue again | \`/unhold\` |
-      | \`/lane pause <reason> \\| resume \\| drain\` | maintainers | Stop the merge queue of the target branch, let it empty without anything new, or let it go on | \`/lane pause the release is being cut\` |
-      | \`/next\` | agents | Ask for the best ready task | \`/next\` |
-      | \`/status\` | anyone | Refresh the status comment | \`/status\` |
-      | \`/help\` | anyone | Show the commands | \`/help\` |"
-    `);
+    expect(lastReply(world, question)).toBe(helpText());
   });
 
   it('show how a task stands, again if somebody deleted that', async ({ newWorld }) => {
