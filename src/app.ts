@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS, type Limits } from './core/budget/limits.ts';
+import { readinessOf } from './core/readiness.ts';
 import { apiTokens } from './db/api-tokens.ts';
 import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
@@ -9,6 +10,7 @@ import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
+import { readinessFacts } from './db/readiness-facts.ts';
 import { reachDatabase } from './db/reach-database.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
 import { createChanges } from './github/create-changes.ts';
@@ -18,6 +20,7 @@ import { createReceiver } from './github/create-receiver.ts';
 import { handlers } from './github/handlers.ts';
 import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
+import type { Hardening } from './http/harden.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import { readable } from './markdown/readable.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
@@ -54,6 +57,8 @@ export interface AppOptions {
   /** `web` takes deliveries in, `worker` does what they ask for. */
   readonly roles: ReadonlySet<'web' | 'worker'>;
   readonly adminToken: string | null;
+  /** Who may ask from where, and how often. */
+  readonly hardening?: Partial<Hardening>;
   /** How long handled deliveries and activity are kept; 90 when absent. */
   readonly retentionDays?: number;
   readonly log: Log;
@@ -93,7 +98,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await migrate(pool);
 
   const self = await readApp({ appId, privateKey, baseUrl });
-  const budget = createBudget(pool, { log, limits: options.limits ?? LIMITS });
+  const limits = options.limits ?? LIMITS;
+  const budget = createBudget(pool, { log, limits });
   const cutOff = new AbortController();
   const work = runningWork();
   let stopping: Promise<void> | null = null;
@@ -181,7 +187,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     heartbeat: (project, agent) => heartbeat(deps, project, agent),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),
     brief: (project, issue) => briefTask(deps, project, issue),
-    ready: () => databaseProblems(pool),
+    ready: async () =>
+      readinessOf({ ...(await readinessFacts(pool, limits)), doorbell: await bells.answers() }),
+    ...(options.hardening ? { hardening: options.hardening } : {}),
   });
   const sweepOnce = () => work.run(() => sweep(deps, receiver));
   const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
@@ -229,13 +237,4 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** Wrapped, however important its calls are. */
 function wrapped(github: GitHub, wrap: (github: GitHub) => GitHub): GitHub {
   return { ...wrap(github), as: (priority) => wrapped(github.as(priority), wrap) };
-}
-
-async function databaseProblems(pool: ReturnType<typeof createPool>): Promise<readonly string[]> {
-  try {
-    await pool.query('select 1');
-    return [];
-  } catch {
-    return ['The database does not answer.'];
-  }
 }

@@ -133,6 +133,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     roles: settings.roles,
     adminToken: settings.adminToken,
     retentionDays: settings.retentionDays,
+    hardening: settings.hardening,
     log,
   }).catch(async (error: unknown) => {
     await embedded?.stop();

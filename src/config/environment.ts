@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../core/result.ts';
+import { HARDENING_FIELDS, hardeningOf, type HardeningSettings } from './hardening.ts';
 import { parsePrivateKey } from './private-key.ts';
 
 export type Role = 'web' | 'worker';
@@ -28,6 +29,7 @@ export interface RunSettings extends CommonSettings {
   readonly roles: ReadonlySet<Role>;
   readonly adminToken: string | null;
   readonly retentionDays: number;
+  readonly hardening: HardeningSettings;
   /** For signing in to the dashboard; null: nobody can. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string } | null;
   readonly sessionSecret: string | null;
@@ -81,6 +83,7 @@ export function parseEnvironment(
     roles: new Set(value.ROLES),
     adminToken: value.ADMIN_TOKEN ?? null,
     retentionDays: value.RETENTION_DAYS,
+    hardening: hardeningOf(value),
     oauth:
       value.CLIENT_ID !== undefined && value.CLIENT_SECRET !== undefined
         ? { clientId: value.CLIENT_ID, clientSecret: value.CLIENT_SECRET }
@@ -127,6 +130,7 @@ const Fields = z.object({
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 4, NO_RETENTION)
     .transform(Number)
     .default(90),
+  ...HARDENING_FIELDS,
   CLIENT_ID: z.string().optional(),
   CLIENT_SECRET: z.string().optional(),
   SESSION_SECRET: atLeast(32).optional(),

@@ -100,6 +100,33 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'CORS_ORIGINS',
+    meaning:
+      'Origins whose pages may read the API with a token, separated by commas, such as `https://board.example.com`.',
+    byDefault: 'no other page may',
+    secret: false,
+  },
+  {
+    name: 'TRUST_PROXY',
+    meaning:
+      'The proxies in front, as addresses or networks separated by commas. Only they are believed when they say (`X-Forwarded-For`) for whom they ask.',
+    byDefault: 'nobody is believed',
+    secret: false,
+  },
+  {
+    name: 'RATE_PER_TOKEN',
+    meaning: 'How many requests one token may make in a minute, at each process.',
+    byDefault: '600',
+    secret: false,
+  },
+  {
+    name: 'RATE_PER_ADDRESS',
+    meaning:
+      'How many requests may come from one address in a minute, at each process. Webhooks and probes are not counted.',
+    byDefault: '3000',
+    secret: false,
+  },
+  {
     name: 'CLIENT_ID',
     meaning: "The App's OAuth client id, for signing in to the dashboard.",
     byDefault: null,

@@ -1,7 +1,8 @@
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import type { FastifyError } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Log } from '../ports.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
 import { heartbeatRoutes } from './api/heartbeat-routes.ts';
@@ -9,11 +10,15 @@ import { OPENAPI, openapiRoutes } from './api/openapi-routes.ts';
 import { taskRoutes } from './api/task-routes.ts';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { briefRoutes, type BriefDeps } from './brief-routes.ts';
+import { answerError, answerErrors, rawProblem } from './answer-errors.ts';
 import { guard, type GuardDeps, type GuardedRoute } from './guard.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
-import { partsOf } from './parts-of.ts';
+import { BY_DEFAULT, protect, type Hardening } from './harden.ts';
+import { limitRate } from './limit-rate.ts';
+import { onRequest } from './on-request.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
+import { requestId } from './request-id.ts';
 import { statusRoutes, type StatusDeps } from './status-routes.ts';
 import { webhookRoutes, type WebhookDeps } from './webhook-routes.ts';
 
@@ -24,7 +29,10 @@ export type ServerDeps = GuardDeps &
   BriefDeps &
   HealthDeps &
   StatusDeps &
-  ApiDeps;
+  ApiDeps & {
+    /** Where it is not said: what the settings say by default. */
+    readonly hardening?: Partial<Hardening>;
+  };
 
 export interface Server {
   /** What it serves, and to whom; complete once it listens. */
@@ -35,32 +43,47 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** An answer to an API is short; what agents send is text. Webhooks have a limit of their own. */
+const BODY_BYTES = 256 * 1024;
+
 /** Everything that Flotilla serves over HTTP. */
 export function createServer(deps: ServerDeps): Server {
+  const { log } = deps;
+  const hardening = { ...BY_DEFAULT, ...deps.hardening };
+  const routes: GuardedRoute[] = [];
   const app = Fastify({
     logger: false,
     forceCloseConnections: 'idle',
     // GitHub gives up after 10 s; a client that dribbles a body holds memory no longer than this.
     requestTimeout: 30_000,
+    bodyLimit: BODY_BYTES,
+    trustProxy: hardening.proxies.length > 0 ? [...hardening.proxies] : false,
+    genReqId: requestId,
+    // Ours says the same as problem details.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply),
+    clientErrorHandler(error, socket) {
+      if (socket.writable) socket.end(rawProblem(error));
+      else socket.destroy();
+    },
   });
 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const routes = guard(app, deps);
-  void app.register(swagger, OPENAPI);
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status === 413)
-      return problem(reply, 413, 'The body is larger than the 25 MB that GitHub sends at most.');
-    if (error.validation)
-      return problem(reply, 400, 'The request is not what this route takes.', partsOf(error));
-    if (status < 500) return problem(reply, status, error.message);
-    deps.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
-    return problem(reply, 500, 'Something went wrong here; the log of the server says what.');
+  answerErrors(app, log, routes);
+  nameRequests(app, log);
+  refuseWhenClosing(app);
+  protect(app, hardening);
+  // Hooks run in the order in which they are added, and those of plugins are added once they are loaded.
+  app.after(() => {
+    const limits = limitRate(app, hardening);
+    app.addHook('onRequest', onRequest(limits.perAddress));
+    guard(app, deps, routes);
+    app.addHook('onRequest', onRequest(limits.perToken));
   });
-  app.setNotFoundHandler((_request, reply) => problem(reply, 404, 'There is nothing at this address.'));
+  void app.register(swagger, OPENAPI);
 
-  for (const routes of [
+  for (const some of [
     webhookRoutes(deps),
     openapiRoutes,
     boardRoutes(deps),
@@ -72,7 +95,34 @@ export function createServer(deps: ServerDeps): Server {
     healthRoutes(deps),
     statusRoutes(deps),
   ]) {
-    void app.register(routes);
+    void app.register(some);
   }
   return { routes, listen: (options) => app.listen(options), close: () => app.close() };
+}
+
+/** Says in every answer, and in the log, what a request is called. */
+function nameRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, id, routeOptions } = request;
+    const ms = Math.round(reply.elapsedTime);
+    log.debug({ requestId: id, method, route: routeOptions.url, status: reply.statusCode, ms }, 'answered');
+    done();
+  });
+}
+
+/** What comes on a connection that is still open after the end began is sent elsewhere. */
+function refuseWhenClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!closing) return done();
+    reply.headers({ connection: 'close', 'retry-after': 1 });
+    problem(reply, 503, 'This server is being stopped; ask again.');
+  });
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { covers, type Scope } from '../core/model/api-token.ts';
 import type { Caller } from '../core/model/caller.ts';
 import type { ApiTokens } from '../ports.ts';
+import { onRequest } from './on-request.ts';
 import type { Policy } from './policy.ts';
 import { problem } from './problem.ts';
 
@@ -20,21 +21,20 @@ export interface GuardedRoute {
 
 /**
  * Lets nobody in but whom a route's policy names. A route that names none cannot be added. Tokens are looked up for
- * each request, so that a revoked one is out at once. Returns the routes; the list grows until the server listens.
+ * each request, so that a revoked one is out at once. Every route is added to `routes`.
  */
-export function guard(app: FastifyInstance, deps: GuardDeps): readonly GuardedRoute[] {
-  const routes: GuardedRoute[] = [];
+export function guard(app: FastifyInstance, deps: GuardDeps, routes: GuardedRoute[]): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', ({ method, url, config }) => {
     const policy = config?.policy;
     if (policy === undefined) throw new Error(`${String(method)} ${url} does not say who may use it`);
     for (const one of [method].flat()) routes.push({ method: one, url, policy });
   });
-  app.addHook('onRequest', async (request, reply) => {
+  const check = onRequest((request, reply) => {
     const policy = request.routeOptions.config.policy ?? 'public';
     return policy === 'public' ? undefined : admit(deps, request, reply, policy);
   });
-  return routes;
+  app.addHook('onRequest', check);
 }
 
 /** Answers whoever must stay out. */

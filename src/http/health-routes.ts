@@ -1,23 +1,28 @@
 import type { FastifyInstance } from 'fastify';
+import { isReady, type Readiness } from '../core/readiness.ts';
+import { remembered } from './remembered.ts';
 
 export interface HealthDeps {
-  /** Why requests cannot be served now, in sentences without secrets; empty when they can. */
-  readonly ready: () => Promise<readonly string[]>;
+  readonly ready: () => Promise<Readiness>;
 }
 
-const FOR_ALL = { config: { policy: 'public' } } as const;
+/** Whoever probes must not be able to keep the database busy. */
+const FRESH_MS = 500;
 
-/** `GET /health`: the process lives. `GET /ready`: it can serve, or 503 and why not. */
+const FOR_ALL = { config: { policy: 'public', uncounted: true } } as const;
+
+/** `GET /health`: the process lives. `GET /ready`: it can serve, or 503; either way each part with its state. */
 export function healthRoutes(deps: HealthDeps): (scope: FastifyInstance) => Promise<void> {
+  const ready = remembered(deps.ready, FRESH_MS);
   return async function routes(scope) {
     scope.get('/health', FOR_ALL, async (_request, reply) =>
       reply.header('cache-control', 'no-store').send({ status: 'ok' }),
     );
     scope.get('/ready', FOR_ALL, async (_request, reply) => {
-      const waitsFor = await deps.ready();
-      reply.header('cache-control', 'no-store');
-      if (waitsFor.length === 0) return reply.send({ status: 'ready' });
-      return reply.code(503).send({ status: 'waiting', waitsFor });
+      const parts = await ready();
+      const good = isReady(parts);
+      reply.header('cache-control', 'no-store').code(good ? 200 : 503);
+      return reply.send({ status: good ? 'ready' : 'waiting', parts });
     });
   };
 }

@@ -7,6 +7,8 @@ export type Policy = 'public' | Scope;
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
+    /** Asking here costs nobody a part of what may be asked per minute. */
+    uncounted?: boolean;
   }
   interface FastifyRequest {
     /** Null on public routes. */

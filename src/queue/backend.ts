@@ -12,6 +12,9 @@ const NAME = 'flotilla';
 /** Below the 10 s that `docker stop` gives. */
 const GRACE_MS = 8_000;
 
+/** How long a queue may take to say that it is there. */
+const PATIENCE_MS = 1_000;
+
 /** After an outage of 20 s back within 2 s; ioredis' own default took 17.6 s. */
 const retryStrategy = (attempt: number) => Math.min(attempt * 200, 2_000);
 
@@ -19,7 +22,7 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 200, 2_000);
 export function openQueue(
   place: DoorbellPlace,
   log: Log,
-): { add(key: string): Promise<void>; close(): Promise<void> } {
+): { add(key: string): Promise<void>; answers(): Promise<boolean>; close(): Promise<void> } {
   const options: Omit<QueueOptions, 'connection'> = {
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
@@ -32,6 +35,15 @@ export function openQueue(
   return {
     async add(key) {
       await queue.add(key, {}, { deduplication: { id: key, keepLastIfActive: true } });
+    },
+    async answers() {
+      const ending = new AbortController();
+      const counted = queue.getWaitingCount().then(
+        () => true,
+        () => false,
+      );
+      const late = pause(PATIENCE_MS, ending.signal).then(() => false);
+      return Promise.race([counted, late]).finally(() => ending.abort());
     },
     close: () => closeAll(queue, connection, []),
   };

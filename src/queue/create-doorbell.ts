@@ -14,6 +14,8 @@ export interface BellHandlers {
 
 export interface RunningDoorbell {
   readonly doorbell: Doorbell;
+  /** Whether the queue can be rung now; known within a second. */
+  answers(): Promise<boolean>;
   /** Begins to answer. A process that only rings (`ROLES=web`) never calls it. */
   start(): Promise<void>;
   /** Lets what runs finish (at most 8 s), then closes every connection. */
@@ -54,6 +56,7 @@ export function createDoorbell(place: DoorbellPlace, log: Log, handlers: BellHan
 
   return {
     doorbell: { ring: (bell: Bell) => ring(jobKey(bell)) },
+    answers: () => queue.answers(),
     async start() {
       worker ??= openWorker(place, log, answer);
     },

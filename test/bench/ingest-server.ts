@@ -8,6 +8,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createDoorbell } from '../../src/queue/create-doorbell.ts';
+import { ALL_UP } from '../support/all-up.ts';
 import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -32,7 +33,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     secrets: [BENCH_SECRET],
     adminToken: null,
     ...noApi,
-    ready: async () => [],
+    ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),

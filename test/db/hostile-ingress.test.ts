@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { createServer, type Server } from '../../src/http/create-server.ts';
+import { ALL_UP } from '../support/all-up.ts';
 import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
     secrets: [SECRET],
     adminToken: null,
     ...noApi,
-    ready: async () => [],
+    ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
     effects: store.outbox,
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),

@@ -4,6 +4,7 @@ import { createStore } from '../../src/db/create-store.ts';
 import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { ALL_UP } from '../support/all-up.ts';
 import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
     secrets: [SECRET],
     adminToken: null,
     ...noApi,
-    ready: async () => [],
+    ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),

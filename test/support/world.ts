@@ -119,6 +119,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       adminToken: ADMIN_TOKEN,
       log: silentLog,
       limits: options.limits ?? ROOMY,
+      hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
       choresByThemselves: false,
       ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),

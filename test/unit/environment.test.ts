@@ -47,6 +47,7 @@ describe('the environment', () => {
         githubApiUrl: 'https://api.github.com',
         roles: new Set(['web', 'worker']),
         adminToken: null,
+        hardening: { origins: [], proxies: [], perToken: 600, perAddress: 3_000 },
         retentionDays: 90,
         oauth: null,
         sessionSecret: null,
@@ -96,6 +97,25 @@ describe('the environment', () => {
     });
   });
 
+  it('says from where, and how often, may be asked', () => {
+    const asked = {
+      CORS_ORIGINS: 'https://board.example.com, http://localhost:5173',
+      TRUST_PROXY: '127.0.0.1, 10.0.0.0/8, fd00::/8',
+      RATE_PER_TOKEN: '60',
+      RATE_PER_ADDRESS: '120',
+    };
+    expect(parseEnvironment({ ...GOOD, ...asked }, noFiles)).toMatchObject({
+      value: {
+        hardening: {
+          origins: ['https://board.example.com', 'http://localhost:5173'],
+          proxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
+          perToken: 60,
+          perAddress: 120,
+        },
+      },
+    });
+  });
+
   it('names every problem at once, with what to do', () => {
     expect(
       problemsOf({
@@ -113,6 +133,10 @@ describe('the environment', () => {
         LOG_LEVEL: 'loud',
         ROLES: 'web,cook',
         ADMIN_TOKEN: 'admin',
+        CORS_ORIGINS: 'https://board.example.com, https://board.example.com/, board',
+        TRUST_PROXY: '10.0.0.0/33,proxy.local',
+        RATE_PER_TOKEN: '0',
+        RATE_PER_ADDRESS: 'many',
         CLIENT_ID: 'Iv1.abc',
         SESSION_SECRET: 'session',
       }).join('\n'),
@@ -130,6 +154,10 @@ describe('the environment', () => {
       ROLES: names an unknown role; use web, worker or web,worker.
       ADMIN_TOKEN: is 5 characters long; use at least 16, for example the output of "openssl rand -hex 32".
       RETENTION_DAYS: is no number of days from 4 to 9999.
+      CORS_ORIGINS: names what is no origin: https://board.example.com/, board; one looks like https://board.example.com.
+      TRUST_PROXY: names what is no address or network: 10.0.0.0/33, proxy.local; one looks like 10.0.0.0/8.
+      RATE_PER_TOKEN: is no number of requests a minute from 1 to 9999999.
+      RATE_PER_ADDRESS: is no number of requests a minute from 1 to 9999999.
       SESSION_SECRET: is 7 characters long; use at least 32, for example the output of "openssl rand -hex 32".
       PRIVATE_KEY: is no private key; paste the whole .pem file that GitHub gave you, or that file in base64.
       CLIENT_SECRET: is missing; signing in needs both CLIENT_ID and CLIENT_SECRET.

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { readinessOf, type Readiness } from '../../src/core/readiness.ts';
 import type { StatusPage } from '../../src/ports.ts';
+import { ALL_UP } from '../support/all-up.ts';
 import { EMPTY_PAGE, startServer } from './http-support.ts';
 
 const TOKEN = 'admin token of the tests';
+
+async function readyOf(readiness: Readiness): Promise<Response> {
+  const { url } = await startServer({ ready: async () => readiness });
+  return fetch(`${url}/ready`);
+}
 
 describe('health', () => {
   it('lives', async () => {
@@ -11,14 +18,24 @@ describe('health', () => {
   });
 
   it('is ready, or says what it waits for', async () => {
-    let waitsFor = ['The database does not answer.'];
-    const { url } = await startServer({ ready: async () => waitsFor });
-
-    const waiting = await fetch(`${url}/ready`);
+    const down = readinessOf({ database: true, schemaProblem: null, doorbell: false, budgets: [] });
+    const waiting = await readyOf(down);
     expect(waiting.status).toBe(503);
-    expect(await waiting.json()).toEqual({ status: 'waiting', waitsFor: ['The database does not answer.'] });
-    waitsFor = [];
-    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    expect(await waiting.json()).toEqual({
+      status: 'waiting',
+      parts: {
+        database: { state: 'up', detail: null },
+        migrations: { state: 'up', detail: null },
+        doorbell: {
+          state: 'down',
+          detail: 'The queue does not answer. Work goes on by sweeps, some seconds later than it would.',
+        },
+        githubBudget: { state: 'up', detail: null },
+      },
+    });
+    const ready = await readyOf(ALL_UP);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ status: 'ready', parts: ALL_UP });
   });
 
   it('answers an unknown address with problem details', async () => {
@@ -146,7 +163,7 @@ describe('the status page', () => {
 
     expect(await answer.text()).toContain('http-equiv="refresh" content="2"');
     expect(answer.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; /,
+      /^default-src 'none';style-src 'sha256-[^']+';/,
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerDeps } from '../../src/http/create-server.ts';
 import type { Delivery, Log, StatusPage } from '../../src/ports.ts';
+import { ALL_UP } from '../support/all-up.ts';
 import { noApi } from '../support/no-api.ts';
 import { noProgress } from '../support/no-progress.ts';
 
@@ -29,7 +30,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
     secrets: [SECRET],
     adminToken: null,
     ...noApi,
-    ready: async () => [],
+    ready: async () => ALL_UP,
     statusPage: async () => EMPTY_PAGE,
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),

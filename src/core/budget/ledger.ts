@@ -1,4 +1,4 @@
-import { plus, sum, times, type Amount } from './amount.ts';
+import { NOTHING, plus, sum, times, type Amount } from './amount.ts';
 import { SHARE, type Limits, type Priority } from './limits.ts';
 import { current, enter, freedAt, slotMs, spentIn, type Slots } from './window.ts';
 
@@ -102,6 +102,26 @@ export function observe(ledger: Ledger, seen: Seen, now: number): Ledger {
   const known = ledger.seen && ledger.seen.resetAt > now ? ledger.seen : null;
   const fuller = known && known.used / known.limit > seen.used / seen.limit;
   return { ...ledger, seen: fuller ? known : seen };
+}
+
+/** What may still be asked; a pause ends by itself. */
+export interface Left extends Amount {
+  readonly pausedMs: number;
+}
+
+/** What a landing, which may use all of it, would find free, places aside; of each unit that of the narrowest limit. */
+export function left(ledger: Ledger, now: number, limits: Limits): Left {
+  const known = upToDate(ledger, now, limits);
+  const all = boundsOf(known, { cost: NOTHING, priority: 'landing' }, now, limits);
+  const bounds = all.filter(({ part }) => part !== OF_PLACES);
+  const free = (unit: keyof Amount) =>
+    Math.max(0, Math.min(...bounds.filter((bound) => bound.unit === unit).map((bound) => bound.free)));
+  return {
+    content: free('content'),
+    points: free('points'),
+    requests: free('requests'),
+    pausedMs: Math.max(0, known.pausedUntil - now),
+  };
 }
 
 function upToDate(ledger: Ledger, now: number, limits: Limits): Ledger {
