@@ -2,6 +2,7 @@ import type { TaskId } from '../core/model/ids.ts';
 import type { Project } from '../core/model/project.ts';
 import { nextStatus, type TaskEvent } from '../core/task-transition.ts';
 import type { Tx } from '../ports.ts';
+import { reconsiderTask } from './reconsider-task.ts';
 import { showTask } from './show-task.ts';
 import { wantSyncs } from './want-syncs.ts';
 
@@ -58,8 +59,6 @@ export async function showDependents(
   for (const dependent of await tx.tasks.markDependency({ project: project.id, issue }, closed)) {
     const task = await tx.tasks.lockById(dependent);
     if (!task) continue;
-    await showTask(tx, { id: task.projectId }, task.id);
-    const pull = await tx.pulls.latestOfTask(task.id);
-    if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
+    await reconsiderTask(tx, { id: task.projectId }, task.id);
   }
 }

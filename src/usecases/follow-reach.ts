@@ -1,7 +1,7 @@
-import type { LaneId, TaskId } from '../core/model/ids.ts';
+import type { LaneId } from '../core/model/ids.ts';
 import type { Project } from '../core/model/project.ts';
 import type { Deps } from '../ports.ts';
-import { showTask } from './show-task.ts';
+import { reconsiderTask } from './reconsider-task.ts';
 
 /** So many landings of one lane are asked about at a time; what is older waits for the next look. */
 const ASKED_AT_MOST = 5;
@@ -21,15 +21,9 @@ export async function followReach(deps: Deps, project: Project, lane: LaneId): P
       if (!shown?.contains) continue;
       await deps.store.transaction(async (tx) => {
         const waited = await tx.lanes.reached(lane, landing);
-        for (const task of waited) await free(tx, task);
+        for (const task of waited) await reconsiderTask(tx, project, task);
       });
       break;
     }
-  }
-
-  async function free(tx: Parameters<Parameters<Deps['store']['transaction']>[0]>[0], id: TaskId) {
-    await showTask(tx, project, id);
-    const pull = await tx.pulls.latestOfTask(id);
-    if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
   }
 }

@@ -1,9 +1,10 @@
 import { epicCard } from '../../core/epic-card.ts';
-import type { EpicId, ProjectId, TaskId } from '../../core/model/ids.ts';
+import type { EpicId, ProjectId } from '../../core/model/ids.ts';
 import { epicState, renderEpicSticky } from '../../core/words/epic-sticky.ts';
 import { epicMoved } from '../../core/words/epic-moved.ts';
-import { SweepLost, type Deps, type EpicAt, type Tx } from '../../ports.ts';
+import { SweepLost, type Deps, type EpicAt } from '../../ports.ts';
 import { lookAtSyncs } from '../look-at-syncs.ts';
+import { reconsiderTask } from '../reconsider-task.ts';
 import { showTask } from '../show-task.ts';
 import type { Chore, ChoreDeps, KeepChore } from './chore.ts';
 
@@ -48,7 +49,9 @@ async function showCrossings(deps: ChoreDeps, project: ProjectId, keep: KeepChor
   for (const { epic } of crossings) {
     for (const task of await epicBoard.openTasks(epic)) {
       await keep();
-      await deps.store.transaction((tx) => showBehind(tx, project, task));
+      await deps.store.transaction(async (tx) => {
+        if (await tx.tasks.lockById(task)) await reconsiderTask(tx, { id: project }, task);
+      });
     }
   }
   if (crossings.some(({ reached }) => reached)) {
@@ -57,14 +60,6 @@ async function showCrossings(deps: ChoreDeps, project: ProjectId, keep: KeepChor
     if (known) await lookAtSyncs(deps, known);
   }
   for (const crossing of crossings) await epicBoard.crossingShown(crossing);
-}
-
-/** Its pull request may have waited for nothing else. */
-async function showBehind(tx: Tx, project: ProjectId, task: TaskId): Promise<void> {
-  if (!(await tx.tasks.lockById(task))) return;
-  await showTask(tx, { id: project }, task);
-  const pull = await tx.pulls.latestOfTask(task);
-  if (pull?.state === 'open') await tx.pulls.doubt(pull.id);
 }
 
 /** What is said to those who wait for a sync changes with its state; it is a change of its epic's lane. */
