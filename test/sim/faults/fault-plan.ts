@@ -30,8 +30,8 @@ export type BellFault = (typeof BELL_FAULTS)[number];
 export const DELIVERY_FAULTS = ['dropped', 'doubled', 'late', 'hours_late', 'reordered'] as const;
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
 
-/** What happens to a target just while a landing is on its way to it. */
-export const LANDING_FAULTS = ['target pushed', 'target force-reset', 'head pushed'] as const;
+/** What happens just while a landing is on its way: somebody is faster, or its answer never comes. */
+export const LANDING_FAULTS = ['target pushed', 'target force-reset', 'head pushed', 'answer lost'] as const;
 export type LandingFault = (typeof LANDING_FAULTS)[number];
 
 export type Where = 'lane_call' | 'landing' | 'github_write' | 'github_read' | 'commit' | 'bell' | 'delivery';

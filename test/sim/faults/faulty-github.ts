@@ -37,8 +37,8 @@ export interface CallContext {
   readonly random: Random;
   /** The fault of this call, if any. */
   readonly strike: (where: 'lane_call' | 'github_write' | 'github_read', method: string) => CallFault | null;
-  /** A target is about to be moved: somebody else may be faster. */
-  readonly ambush: (args: readonly unknown[]) => void;
+  /** A target is about to be moved: somebody else may be faster. True: it is moved, and the answer does not come. */
+  readonly ambush: (args: readonly unknown[]) => boolean;
   /** Kills the program: never comes back. */
   readonly crash: () => Promise<never>;
   /** Told of every call as it is made, before anything can delay it. */
@@ -92,9 +92,11 @@ async function call(context: CallContext, asked: Call): Promise<unknown> {
   const lost = typeof wanted === 'object' && wanted !== null && 'stillMine' in wanted;
   if (lost && !(wanted.stillMine as () => boolean)()) throw new NotMineAnyMore('the lease is over');
   const permit = await permitFor(context, asked);
-  if (name === 'updateRefs') context.ambush(args);
+  const unheard = name === 'updateRefs' && context.ambush(args);
   try {
-    return await reached(context, asked);
+    const answer = await reached(context, asked);
+    if (unheard) throw new Error('the connection was lost after the effect');
+    return answer;
   } catch (error) {
     if (error instanceof GitHubBusy) await context.budget.pause(INSTALLATION, error.retryAfterMs);
     throw error;
