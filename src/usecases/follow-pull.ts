@@ -37,7 +37,7 @@ export async function followPull(
 async function leave(tx: Tx, project: Project, pull: Pull, task: NonNullable<Pull['taskId']>): Promise<void> {
   const other = await otherLive(tx, pull, task);
   if (!other || other.draft) return backToWork(tx, project, task);
-  await tx.pulls.lookAgain(other.id, 0);
+  await tx.pulls.doubt(other.id);
   await showTask(tx, project, task);
 }
 
