@@ -29,6 +29,7 @@ import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
+import { orderCommand } from './usecases/commands/order-command.ts';
 import { briefTask } from './usecases/brief-task.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
@@ -185,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     catalog: catalog(pool),
     heartbeat: (project, agent) => heartbeat(deps, project, agent),
+    order: (order) => orderCommand(deps, order),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),
     brief: (project, issue) => briefTask(deps, project, issue),
     ready: async () =>

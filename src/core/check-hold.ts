@@ -15,19 +15,28 @@ export type HoldRefusal =
  * once acts late: the fence of that hold is behind the one of today.
  */
 export function checkHold(facts: {
-  readonly actor: Pick<Actor, 'id' | 'role'>;
+  readonly actor: Pick<Actor, 'id' | 'role' | 'only'>;
   readonly holder: Assignment | null;
   /** The newest hold that the actor's account had and has no more. */
   readonly ended: EndedHold | null;
   readonly maintainers: boolean;
 }): Result<'holder' | 'maintainer', HoldRefusal> {
   const { actor, holder, ended, maintainers } = facts;
-  if (holder?.accountId === actor.id) return ok('holder');
+  if (holder && isOwn(actor, holder)) return ok('holder');
   if (maintainers && atLeast(actor.role, 'maintainer')) return ok('maintainer');
-  if (ended) return err({ kind: 'hold_over', ended, holder: holder?.agentName ?? null });
+  if (ended && isOwn(actor, { ...ended, accountId: actor.id }))
+    return err({ kind: 'hold_over', ended, holder: holder?.agentName ?? null });
   return err(
     holder
       ? { kind: 'other_holds', holder: holder.agentName, maintainers }
       : { kind: 'nobody_holds', maintainers },
   );
+}
+
+/** Whether a hold is the actor's: its account's, and its own where it acts as one agent alone. */
+export function isOwn(
+  { id, only }: Pick<Actor, 'id' | 'only'>,
+  hold: Pick<Assignment, 'accountId' | 'agentName'>,
+): boolean {
+  return hold.accountId === id && (only === undefined || hold.agentName === only);
 }

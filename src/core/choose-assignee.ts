@@ -6,6 +6,8 @@ import { err, ok, type Result } from './result.ts';
 /** Why nobody can be given the task under that name. */
 export type AssigneeRefusal =
   | { readonly kind: 'no_agent'; readonly name: string; readonly agents: readonly string[] }
+  /** A maintainer took it out of service. */
+  | { readonly kind: 'deactivated'; readonly agent: string }
   | { readonly kind: 'no_account'; readonly login: string }
   | { readonly kind: 'several_agents'; readonly login: string; readonly agents: readonly string[] }
   | { readonly kind: 'unlisted_bot'; readonly id: number; readonly login: string }

@@ -39,5 +39,7 @@ export type NotAllowed =
   | { readonly kind: 'needs_write' }
   /** The command is reserved for a higher role here. */
   | { readonly kind: 'needs_role'; readonly role: string }
+  /** A maintainer took it out of service. */
+  | { readonly kind: 'deactivated'; readonly agent: string }
   /** The listed agent belongs to another account. */
   | { readonly kind: 'other_account'; readonly agent: string };

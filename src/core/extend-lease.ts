@@ -5,6 +5,7 @@ const LEASES_AT_MOST = 6;
 
 /** More than a hold may be extended by: it would last until `asked`, and may until `atMost`. */
 export interface TooLong {
+  readonly kind: 'too_long';
   readonly asked: Date;
   readonly atMost: Date;
 }
@@ -20,5 +21,7 @@ export function extendLease(hold: {
   const more = hold.ms ?? hold.leaseMs;
   const asked = Math.max(hold.until.getTime(), now) + more;
   const atMost = now + LEASES_AT_MOST * hold.leaseMs;
-  return asked <= atMost ? ok(more) : err({ asked: new Date(asked), atMost: new Date(atMost) });
+  return asked <= atMost
+    ? ok(more)
+    : err({ kind: 'too_long', asked: new Date(asked), atMost: new Date(atMost) });
 }

@@ -60,6 +60,26 @@ export function agents(sql: Sql): Tx['agents'] {
       );
       return held.map((row) => row.issue);
     },
+    async deactivate(project, agent) {
+      const row = await maybe<AgentRow>(
+        sql,
+        `update agents set active = false, deactivated_at = coalesce(deactivated_at, clock_timestamp())
+          where project_id = $1::bigint and id = $2::bigint
+         returning *`,
+        [project, agent],
+      );
+      return row && toAgent(row);
+    },
+    async activate(project, agent, listed) {
+      const row = await maybe<AgentRow>(
+        sql,
+        `update agents set active = person or name = any ($3::text[]), deactivated_at = null
+          where project_id = $1::bigint and id = $2::bigint
+         returning *`,
+        [project, agent, listed],
+      );
+      return row && toAgent(row);
+    },
     async beat(agent) {
       await run(sql, 'update agents set last_seen_at = clock_timestamp() where id = $1::bigint', [agent]);
     },
@@ -78,7 +98,7 @@ export function agents(sql: Sql): Tx['agents'] {
 async function ensurePerson(sql: Sql, project: ProjectId, account: Account): Promise<Agent> {
   const known = await maybe<AgentRow>(
     sql,
-    `update agents set account_login = $3::text, active = true
+    `update agents set account_login = $3::text, active = deactivated_at is null
       where project_id = $1::bigint and account_id = $2::bigint and person
      returning *`,
     [project, account.id, account.login],
@@ -98,7 +118,7 @@ function addPerson(sql: Sql, project: ProjectId, account: Account, name: string)
     `insert into agents (project_id, name, account_id, account_login, person)
      values ($1::bigint, $2::text, $3::bigint, $4::text, true)
      on conflict (project_id, name) do update
-       set account_login = excluded.account_login, active = true
+       set account_login = excluded.account_login, active = agents.deactivated_at is null
        where agents.account_id = excluded.account_id
      returning *`,
     [project, name, account.id, account.login],

@@ -79,6 +79,17 @@ export function apiTokens(sql: Sql): ApiTokens {
   };
 }
 
+/** What a token may be used for at this moment; null: nothing any more. */
+export async function tokenScope(sql: Sql, id: number): Promise<Scope | null> {
+  const row = await maybe<{ scope: Scope }>(
+    sql,
+    `select scope from api_tokens
+      where id = $1::bigint and revoked_at is null and expires_at > clock_timestamp()`,
+    [id],
+  );
+  return row?.scope ?? null;
+}
+
 /** A token has 256 random bits: no salt or slow hash is needed to keep it from being guessed. */
 function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();

@@ -22,7 +22,7 @@ export function commands(sql: Sql): Tx['commands'] {
       await run(
         sql,
         `insert into commands (project_id, comment_id, line, text, actor_id, outcome, thread, bot, turn)
-         values ($1::bigint, $2::bigint, $3::integer, $4::text, $5::bigint, $6::text, $7::integer, $8::boolean,
+         values ($1::bigint, coalesce($2::bigint, -nextval('asked_commands')), $3::integer, $4::text, $5::bigint, $6::text, $7::integer, $8::boolean,
                  $9::boolean)
          on conflict (project_id, comment_id, line) do nothing`,
         [

@@ -95,7 +95,7 @@ async function upsertAgents(sql: Sql, project: ProjectId, config: RepositoryConf
      select $1::bigint, name, id, login, role, "maxClaims" from wanted
      on conflict (project_id, name) do update
        set account_id = excluded.account_id, account_login = excluded.account_login, role = excluded.role,
-           max_claims = excluded.max_claims, active = true, person = false`,
+           max_claims = excluded.max_claims, active = agents.deactivated_at is null, person = false`,
     [project, JSON.stringify(config.agents)],
   );
 }

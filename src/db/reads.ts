@@ -7,6 +7,7 @@ import { pullReads } from './pull-reads.ts';
 import type { Sql } from './sql.ts';
 import { statusPage } from './status-page.ts';
 import { taskByIssue } from './tasks.ts';
+import { tokenScope } from './api-tokens.ts';
 
 export function reads(sql: Sql): Reads {
   return {
@@ -16,6 +17,7 @@ export function reads(sql: Sql): Reads {
     ...entryReads(sql),
     task: (project, issue) => taskByIssue(sql, project, issue),
     lapsingAssignments: () => lapsingAssignments(sql),
+    tokenScope: (id) => tokenScope(sql, id),
     statusPage: () => statusPage(sql),
   };
 }

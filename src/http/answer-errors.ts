@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Log } from '../ports.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import type { GuardedRoute } from './guard.ts';
+import { HttpProblem } from './http-problem.ts';
 import { partsOf } from './parts-of.ts';
 import { problem } from './problem.ts';
 
@@ -39,7 +40,8 @@ export function answerError(
   const status = error.statusCode ?? 500;
   if (status === 413) return problem(reply, 413, tooLarge(request));
   if (error.validation)
-    return problem(reply, 400, 'The request is not what this route takes.', partsOf(error));
+    return problem(reply, 400, 'The request is not what this route takes.', { errors: partsOf(error) });
+  if (error instanceof HttpProblem) return problem(reply, status, error.message, error.members);
   if (status < 500) return problem(reply, status, DETAILS[error.code] ?? error.message);
   log.error({ err: error, route: request.routeOptions.url, requestId: request.id }, 'request failed');
   return problem(reply, 500, 'Something went wrong here; the log of the server says what.');

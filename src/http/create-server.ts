@@ -7,6 +7,8 @@ import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
 import { heartbeatRoutes } from './api/heartbeat-routes.ts';
 import { OPENAPI, openapiRoutes } from './api/openapi-routes.ts';
+import { commandRoutes } from './api/command-routes.ts';
+import { laneRoutes } from './api/lane-routes.ts';
 import { taskRoutes } from './api/task-routes.ts';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { briefRoutes, type BriefDeps } from './brief-routes.ts';
@@ -89,6 +91,8 @@ export function createServer(deps: ServerDeps): Server {
     boardRoutes(deps),
     heartbeatRoutes(deps),
     taskRoutes(deps),
+    commandRoutes(deps),
+    laneRoutes(deps),
     adminRoutes(deps),
     progressRoutes(deps),
     briefRoutes(deps),

@@ -58,9 +58,11 @@ async function callerOf({ adminToken, tokens }: GuardDeps, request: FastifyReque
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) return null;
   if (adminToken !== null && sameText(given, adminToken))
-    return { scope: 'admin', project: null, agent: null };
+    return { scope: 'admin', project: null, agent: null, token: { id: 0, name: 'operator' } };
   const token = await tokens.meet(given);
-  return token && { scope: token.scope, project: token.project?.id ?? null, agent: token.agent };
+  if (token === null) return null;
+  const { id, name, scope, agent } = token;
+  return { scope, project: token.project?.id ?? null, agent, token: { id, name } };
 }
 
 function unknown(reply: FastifyReply): FastifyReply {

@@ -2,9 +2,12 @@
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly statusCode: number;
+  /** What programs are told besides. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, members: Readonly<Record<string, unknown>> = {}) {
     super(detail);
     this.statusCode = statusCode;
+    this.members = members;
   }
 }

@@ -7,16 +7,16 @@ export interface WrongPart {
   readonly message: string;
 }
 
-/** Answers with RFC 9457 problem details. `detail` is a sentence for whoever made the request. */
+/** Answers with RFC 9457 problem details. `detail` is a sentence for whoever made the request; `members` are for programs. */
 export function problem(
   reply: FastifyReply,
   status: number,
   detail: string,
-  errors?: readonly WrongPart[],
+  members: { readonly errors?: readonly WrongPart[] } = {},
 ): FastifyReply {
   const title = STATUS_CODES[status] ?? 'Error';
   return reply
     .code(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail, errors }));
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail, ...members }));
 }

@@ -17,6 +17,9 @@ export interface AgentRecords {
   ensurePerson(project: ProjectId, account: Account): Promise<AgentRow>;
   /** Serialises the claims of one agent; returns the issues it holds. */
   lockHoldings(agent: AgentId): Promise<readonly number[]>;
+  /** Takes an agent or person out of service, or lets it work again if it is a person or `listed`. Null: no such agent. */
+  deactivate(project: ProjectId, agent: AgentId): Promise<AgentRow | null>;
+  activate(project: ProjectId, agent: AgentId, listed: readonly string[]): Promise<AgentRow | null>;
   /** Any signed action counts as a heartbeat. */
   seen(project: ProjectId, accountId: number): Promise<void>;
   /** The same of one agent, where several work under one account. */

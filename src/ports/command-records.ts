@@ -7,7 +7,8 @@ export interface CommandRecords {
   known(project: ProjectId, commentId: number, line: number): Promise<boolean>;
   save(command: {
     project: ProjectId;
-    commentId: number;
+    /** Null: asked for through the API, each time anew. */
+    commentId: number | null;
     line: number;
     text: string;
     actorId: number;

@@ -1,3 +1,4 @@
+import type { Scope } from '../core/model/api-token.ts';
 import type { EntryId, LaneId, ProjectId, PullId, Sha } from '../core/model/ids.ts';
 import type { Entry, Lane, PullEntry } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
@@ -57,5 +58,7 @@ export interface Reads {
   lapsingAssignments(): Promise<
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
   >;
+  /** What an API token may be used for at this moment; null: nothing any more. */
+  tokenScope(id: number): Promise<Scope | null>;
   statusPage(): Promise<StatusPage>;
 }

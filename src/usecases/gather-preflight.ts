@@ -2,6 +2,7 @@ import { atLeast, type Role } from '../core/model/role.ts';
 import type { Lane, Requester } from '../core/model/lane.ts';
 import type { Project } from '../core/model/project.ts';
 import type { ChangedFiles, Pull, PullFacts } from '../core/model/pull.ts';
+import { OPERATOR, roleOfScope } from '../core/token-actor.ts';
 import { preflight, protectedPaths, type PreflightFacts } from '../core/preflight.ts';
 import type { PreflightProblem } from '../core/preflight-problem.ts';
 import type { Deps } from '../ports.ts';
@@ -32,7 +33,7 @@ export async function gatherPreflight(
 ): Promise<Preflight> {
   const known = await knownFacts(deps, project, fresh);
   const files = await filesOf(deps, project, known.pull);
-  const role = requester && (await resolveActor(deps, project, requester, 'fresh')).role;
+  const role = requester && (await requesterRole(deps, project, requester));
   const facts: PreflightFacts = {
     ...known,
     config: project.config,
@@ -49,6 +50,13 @@ export async function gatherPreflight(
     facts,
     permitted: mayStillAsk(facts),
   };
+}
+
+/** Numbers of accounts begin at 1: what is below is a token, whose rights end with it. */
+async function requesterRole(deps: Deps, project: Project, requester: Requester): Promise<Role> {
+  if (requester.id > 0) return (await resolveActor(deps, project, requester, 'fresh')).role;
+  const scope = requester.id === OPERATOR ? 'admin' : await deps.store.read.tokenScope(-requester.id);
+  return scope === null ? 'anyone' : roleOfScope(scope);
 }
 
 function knownFacts(deps: Deps, project: Project, fresh: PullFacts) {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Scope } from '../../src/core/model/api-token.ts';
 import { apiTokens } from '../../src/db/api-tokens.ts';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
 import type { World } from './world.ts';
@@ -7,6 +8,8 @@ export interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<Record<string, { content?: { 'application/json'?: { schema: object } } }>>;
 }
+type Method = 'get' | 'post' | 'patch';
+
 export interface OpenApi {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -14,16 +17,24 @@ export interface OpenApi {
 
 /** What the test looks at in an answer. */
 interface Body {
+  readonly detail: string;
+  readonly message: string | null;
+  readonly reason?: string;
+  readonly expiresAt?: string | null;
   readonly items: readonly { readonly id: number; readonly issue: number; readonly kind: string }[];
   readonly next: number | null;
 }
 
 /** What a program sees that has a token for reading, or an agent's, and knows nothing but `/openapi.json`. */
-export async function apiClient(world: World, agent: string | null = null) {
+export async function apiClient(
+  world: World,
+  agent: string | null = null,
+  scope: Scope = agent === null ? 'read' : 'agent',
+) {
   const { url } = world.app;
   const made = await apiTokens(world.database.pool).create({
-    name: agent ?? 'reader',
-    scope: agent === null ? 'read' : 'agent',
+    name: agent ?? scope,
+    scope,
     repository: null,
     agent,
     days: 1,
@@ -35,8 +46,12 @@ export async function apiClient(world: World, agent: string | null = null) {
   const headers = { authorization: `Bearer ${made.value.text}` };
 
   /** Asks, and holds the answer to the document. */
-  async function ask(method: 'get' | 'post', path: string, at: string) {
-    const answer = await fetch(url + path, { method: method.toUpperCase(), headers });
+  async function ask(method: Method, path: string, at: string, said?: object) {
+    const answer = await fetch(url + path, {
+      method: method.toUpperCase(),
+      headers: { ...headers, ...(said ? { 'content-type': 'application/json' } : {}) },
+      body: said ? JSON.stringify(said) : null,
+    });
     const body: unknown = await answer.json();
     const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/${answer.status}`;
     const media = encodeURI(`${pointer}/content/application~1json/schema`);
@@ -46,6 +61,7 @@ export async function apiClient(world: World, agent: string | null = null) {
     return { status: answer.status, body: body as Body };
   }
   const get = (path: string, at = path) => ask('get', path, at);
-  const post = (path: string, at = path) => ask('post', path, at);
-  return { document, get, post, url };
+  const post = (path: string, at = path, said?: object) => ask('post', path, at, said);
+  const patch = (path: string, at: string, said: object) => ask('patch', path, at, said);
+  return { document, get, post, patch, url, token: made.value.text };
 }

@@ -5,6 +5,7 @@ import type { GuardDeps } from '../../src/http/guard.ts';
 export const noApi: ApiDeps & Pick<GuardDeps, 'tokens'> = {
   tokens: { meet: async () => null },
   heartbeat: async () => null,
+  order: async () => ({ kind: 'done' }),
   readyTasks: async () => [],
   catalog: {
     projects: async () => [],

@@ -65,7 +65,8 @@ function own(world: Looked, thread: Thread): readonly Comment[] {
   return world.repo.comments(thread).filter(({ user }) => user.login === `${world.github.appSlug}[bot]`);
 }
 
-function steady(body: string): string {
+/** Text with moments and commits made the same in every run. */
+export function steady(body: string): string {
   return body
     .replace(/\s*<!-- flotilla:.*? -->\s*$/, '')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<moment>')

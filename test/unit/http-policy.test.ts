@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-token.ts';
-import type { AgentId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
-import type { AgentView, TaskView } from '../../src/ports.ts';
+import type { AgentId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import type { AgentView, LaneView, TaskView } from '../../src/ports.ts';
+import type { GuardedRoute } from '../../src/http/guard.ts';
 import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
 
@@ -27,6 +28,17 @@ const TASK: TaskView = {
   labels: ['epic:1'],
   createdAt: new Date(0),
   doneAt: null,
+};
+const LANE: LaneView = {
+  id: OWN as number as LaneId,
+  projectId: OWN,
+  branch: 'epic-1/repositories',
+  epic: '1',
+  paused: null,
+  draining: false,
+  landed: 0,
+  ejected: 0,
+  entries: [],
 };
 const AGENT: AgentView = {
   id: 3 as AgentId,
@@ -56,15 +68,27 @@ function token(scope: Scope): ApiToken {
   };
 }
 
-/** A server that knows one token per scope, all of project 7; both projects have a task 12 and progress. */
+/** Each project has one object of each kind, whose id is the project's. `project`: what the caller reaches; null: all. */
+function within<T extends { readonly projectId: ProjectId }>(
+  project: ProjectId | null,
+  id: number,
+  own: T,
+): T | null {
+  const exists = id === OWN || id === OTHERS;
+  return exists && (project === null || project === id) ? { ...own, id, projectId: id as ProjectId } : null;
+}
+
+/** A server that knows one token per scope, all of project 7; both projects have progress, and an object of each kind. */
 async function start() {
   const { server, url } = await startServer({
     adminToken: ADMIN_TOKEN,
+    hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
     tokens: { meet: async (text) => (SCOPES.includes(text as Scope) ? token(text as Scope) : null) },
     catalog: {
       ...noApi.catalog,
-      task: async (project) => (project === null || project === OWN ? TASK : null),
-      agent: async (project) => (project === null || project === OWN ? AGENT : null),
+      task: async (project, id) => within(project, id, TASK),
+      agent: async (project, id) => within(project, id, AGENT),
+      lanes: async (project) => [OWN, OTHERS].flatMap((id) => within(project, id, LANE) ?? []),
     },
     heartbeat: async () => [],
     progress: {
@@ -86,58 +110,104 @@ const BY_QUERY = new Set([
   '/api/agents',
   '/api/assignments',
   '/api/git/merge-queue',
+  '/api/lanes',
   '/api/activity',
 ]);
 
-/** How each route names a project; a route that names none concerns all of them. */
-function addressed(url: string, project: ProjectId): { path: string; body: string | null; named: boolean } {
+/** What a write has to say; `project`: whose things it is about. */
+function bodyOf(route: string, project: ProjectId): object | null {
+  const command = /^POST \/api\/(?:tasks|lanes)\/:id\/(\w+)$/.exec(route)?.[1];
+  switch (command ?? route) {
+    case 'assign':
+    case 'handoff':
+      return { to: 'agent-e' };
+    case 'progress':
+    case 'PATCH /api/tasks/:id/progress':
+      return { percent: 10 };
+    case 'estimate':
+      return { hours: 3 };
+    case 'priority':
+      return { priority: 'high' };
+    case 'depends':
+    case 'undepends':
+      return { on: ['#3'] };
+    case 'block':
+    case 'fail':
+    case 'pause':
+      return { reason: 'the staging database is down' };
+    case 'evidence':
+      return { type: 'research', ref: 'https://example.com/a' };
+    case 'POST /api/git/evidence':
+      return { task_id: project, type: 'research', ref: 'https://example.com/a' };
+    case 'POST /api/progress/snapshot':
+    case 'POST /api/tasks/next':
+      return { projectId: project };
+    default:
+      return null;
+  }
+}
+
+/** Whose ids are no project's. */
+const OF_ALL = ['/api/deliveries/', '/api/effects/'];
+
+/** How each route names a project, by its own number or by that of one of its things; else it concerns all of them. */
+function addressed(method: string, url: string, project: ProjectId) {
+  const ofAll = OF_ALL.some((path) => url.startsWith(path));
   const path = url
     .replace(':projectId', String(project))
     .replace(':issue', '12')
     .replace(':guid', 'g-1')
-    .replace(':id', '1')
-    .replace(':task_id', '1');
-  if (BY_QUERY.has(url)) return { path: `${path}?projectId=${project}`, body: null, named: true };
-  if (url === '/api/progress/snapshot')
-    return { path, body: JSON.stringify({ projectId: project }), named: true };
-  return { path, body: null, named: url.includes(':projectId') };
+    .replace(':id', ofAll ? '1' : String(project))
+    .replace(':task_id', String(project));
+  const said = bodyOf(`${method} ${url}`, project);
+  const body = said && JSON.stringify(said);
+  const named = !ofAll && (/:projectId|:id|:task_id/.test(url) || /projectId|task_id/.test(body ?? ''));
+  return BY_QUERY.has(url)
+    ? { path: `${path}?projectId=${project}`, body, named: true }
+    : { path, body, named };
 }
 
 it('every route lets in whom its policy names, and nobody else, own and other’s projects', async () => {
   const { routes, url } = await start();
   const api = routes.filter(({ policy }) => policy !== 'public');
-  expect(api.length).toBeGreaterThanOrEqual(25);
+  expect(api.length).toBeGreaterThanOrEqual(50);
   const wrong: string[] = [];
-  for (const { method, url: route, policy } of api) {
-    for (const shown of [null, 'unknown', ...SCOPES, ADMIN_TOKEN]) {
-      for (const project of [OWN, OTHERS]) {
-        const { path, body, named } = addressed(route, project);
-        const answer = await fetch(url + path, {
-          method,
-          headers: {
-            ...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
-            ...(body === null ? {} : { 'content-type': 'application/json' }),
-          },
-          body,
-        });
-        const scope = shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === shown);
-        const expected = expectedOf(
-          scope,
-          policy as Scope,
-          named && project === OTHERS && shown !== ADMIN_TOKEN,
-        );
-        const seen = answer.status === 401 || answer.status === 403 ? answer.status : answer.status < 300;
-        // Nothing is there to redrive, which only who may redrive is told.
-        const missing = answer.status === 404 && route.endsWith('/redrive') && expected === true;
-        // Only an agent's own token acts as one.
-        const noAgent = answer.status === 400 && route.endsWith('/heartbeat') && expected === true;
-        if (seen !== expected && !missing && !noAgent)
-          wrong.push(`${method} ${path} ${shown}: ${answer.status}`);
-      }
-    }
+  for (const route of api) {
+    const asked = [null, 'unknown', ...SCOPES, ADMIN_TOKEN].flatMap((shown) =>
+      [OWN, OTHERS].map((project) => misfit(url, route, shown, project)),
+    );
+    wrong.push(...(await Promise.all(asked)).filter((one) => one !== null));
   }
   expect(wrong).toEqual([]);
 });
+
+/** What is wrong with an answer; null: nothing. */
+async function misfit(
+  url: string,
+  { method, url: route, policy }: GuardedRoute,
+  shown: string | null,
+  project: ProjectId,
+): Promise<string | null> {
+  const { path, body, named } = addressed(method, route, project);
+  const answer = await fetch(url + path, {
+    method,
+    headers: {
+      ...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+    },
+    body,
+  });
+  await answer.body?.cancel();
+  const scope = shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === shown);
+  const elsewhere = named && project === OTHERS && shown !== ADMIN_TOKEN;
+  const expected = expectedOf(scope, policy as Scope, elsewhere);
+  const seen = answer.status === 401 || answer.status === 403 ? answer.status : answer.status < 300;
+  // Nothing is there to redrive, which only who may redrive is told.
+  const missing = answer.status === 404 && route.endsWith('/redrive') && expected === true;
+  // Only an agent's own token acts as one.
+  const noAgent = answer.status === 400 && route.endsWith('/heartbeat') && expected === true;
+  return seen === expected || missing || noAgent ? null : `${method} ${path} ${shown}: ${answer.status}`;
+}
 
 /** A status; true: let in; false: as if there were no such project. */
 function expectedOf(scope: Scope | undefined, policy: Scope, elsewhere: boolean): number | boolean {

@@ -13,6 +13,8 @@ export interface Actor extends Account {
   readonly role: Role;
   /** The allow-listed agents that run under this account; empty for people and strangers. */
   readonly agents: readonly AgentConfig[];
+  /** Name of the agent as which alone it acts, where it showed that agent's token: others of its account are others. */
+  readonly only?: string;
 }
 
 /** A bot that nobody admitted. Bots act only when they are on the list. */

@@ -7,4 +7,6 @@ export interface Caller {
   /** Null: all projects. */
   readonly project: ProjectId | null;
   readonly agent: ApiToken['agent'];
+  /** What was shown; number 0: the operator's own, from the settings. */
+  readonly token: Pick<ApiToken, 'id' | 'name'>;
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { AssigneeRefusal } from '../choose-assignee.ts';
 import { admitLine } from './admit-line.ts';
+import { deactivated } from './claim-refusal.ts';
 import { codeSpan } from './code-span.ts';
 import { listed } from './listed.ts';
 
@@ -9,6 +10,8 @@ export function assigneeRefusal(refusal: AssigneeRefusal): string {
   switch (refusal.kind) {
     case 'no_agent':
       return `There is no agent ${codeSpan(refusal.name)} here. ${refusal.agents.length === 0 ? 'None is listed in `.github/flotilla.yml`; name a person with write access by their login.' : `The agents are ${codes(refusal.agents)}; people are named by their login, with an @.`}`;
+    case 'deactivated':
+      return deactivated(refusal.agent);
     case 'no_account':
       return `GitHub knows no account ${codeSpan(refusal.login)}. Look at the spelling; a bot's login ends with \`[bot]\`.`;
     case 'several_agents':

@@ -63,11 +63,18 @@ function notAllowed(why: NotAllowed): string {
       return 'Claiming needs write access to this repository, or a place in the list of agents in `.github/flotilla.yml`. A maintainer can give either.';
     case 'needs_role':
       return `Claiming is for the role ${codeSpan(why.role)} or higher here. Ask somebody with that role to assign the task.`;
+    case 'deactivated':
+      return deactivated(why.agent);
     case 'other_account':
       return `The agent ${codeSpan(why.agent)} belongs to another account, and nobody can claim for it. Claim under your own agent's name.`;
     default:
       return assertNever(why);
   }
+}
+
+/** Said where an agent is to get a task that a maintainer took out of service. */
+export function deactivated(agent: string): string {
+  return `${named(agent)} was deactivated by a maintainer, so it takes no tasks. A maintainer can let it work again through the API.`;
 }
 
 /** Said once to a bot that is not on the list, with the configuration that would admit it. */

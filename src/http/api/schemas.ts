@@ -49,6 +49,12 @@ export const Problem = z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .describe('What is wrong with which part of the request.'),
+    reason: z.string().optional().describe('Why a command was refused, for programs.'),
+    holder: z.string().optional().describe('Who holds the task instead.'),
+    expiresAt: time
+      .nullable()
+      .optional()
+      .describe('When that hold ends; null: while it is in the merge queue.'),
   })
   .meta({ id: 'Problem' });
 
@@ -166,6 +172,17 @@ export const Lane = z
   })
   .meta({ id: 'Lane' });
 
+/** What a command did. */
+export function done<Subject extends z.ZodType>(name: string, subject: Subject) {
+  return z.object({
+    message: z
+      .string()
+      .nullable()
+      .describe('What a comment with the same command would have been answered, in Markdown.'),
+    [name]: subject,
+  });
+}
+
 export const Evidence = z
   .object({
     id: z.int(),
@@ -195,5 +212,28 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item).readonly(), next: z.int().nullable() });
 }
 
+/** A line that somebody wrote: no control character, so that it is one. */
+export function line(most: number) {
+  return (
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(most)
+      // eslint-disable-next-line no-control-regex -- They are what is refused.
+      .regex(/^[^\u0000-\u001f\u007f]*$/, 'has a control character in it')
+  );
+}
+
 /** What every route may answer instead. */
+/** What a command may be answered instead: 403 and 409 as on GitHub, 429 where it looks like a loop. */
+export const COMMAND_REFUSALS = {
+  400: Problem,
+  401: Problem,
+  403: Problem,
+  404: Problem,
+  409: Problem,
+  429: Problem,
+};
+
 export const REFUSALS = { 400: Problem, 401: Problem, 403: Problem, 404: Problem };

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Ranked } from '../../core/next-task.ts';
-import type { Caller } from '../../core/model/caller.ts';
 import { TASK_STATUSES } from '../../core/model/task.ts';
-import type { TaskView } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { findTask } from './find-task.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
 import { Activity, cut, Evidence, id, page, projectId, ReadyTask, REFUSALS, Task, text } from './schemas.ts';
@@ -16,15 +15,6 @@ const name = text(100);
 
 /** `GET /api/tasks...` and `GET /api/git/evidence/:task_id` */
 export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsyncZod {
-  async function taskOf(caller: Caller | null, number: number): Promise<TaskView> {
-    const task = await catalog.task(caller?.project ?? null, number);
-    if (task) return task;
-    throw new HttpProblem(
-      404,
-      `There is no task ${number}. Tasks have ids of their own: GET /api/tasks lists them.`,
-    );
-  }
-
   return async function routes(scope) {
     const list = {
       summary: 'Tasks',
@@ -65,7 +55,9 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       params: z.strictObject({ id }),
       response: { 200: Task, ...REFUSALS },
     };
-    scope.get('/api/tasks/:id', { config, schema: one }, ({ caller, params }) => taskOf(caller, params.id));
+    scope.get('/api/tasks/:id', { config, schema: one }, ({ caller, params }) =>
+      findTask(catalog, caller, params.id),
+    );
 
     const history = {
       summary: 'What happened to a task, the oldest first',
@@ -75,7 +67,7 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       response: { 200: page(Activity), ...REFUSALS },
     };
     scope.get('/api/tasks/:id/history', { config, schema: history }, async ({ caller, params, query }) => {
-      const task = await taskOf(caller, params.id);
+      const task = await findTask(catalog, caller, params.id);
       const { cursor: after, limit } = query;
       return pageOf(await catalog.activity(task.projectId, { task: task.id, after, limit }), limit);
     });
@@ -87,7 +79,7 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       response: { 200: z.object({ items: z.array(Evidence).readonly() }), ...REFUSALS },
     };
     scope.get('/api/git/evidence/:task_id', { config, schema: evidence }, async ({ caller, params }) => {
-      const task = await taskOf(caller, params.task_id);
+      const task = await findTask(catalog, caller, params.task_id);
       return { items: await catalog.evidence(task.id) };
     });
   };

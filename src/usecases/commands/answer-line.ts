@@ -2,9 +2,7 @@ import type { ParsedLine } from '../../core/commands/parse-commands.ts';
 import { isUnlistedBot } from '../../core/model/actor.ts';
 import type { Tx } from '../../ports.ts';
 import type { CommandContext, Outcome } from './command-context.ts';
-
-/** More replies than this in one thread within an hour are a loop, not a conversation. */
-const REPLIES_PER_HOUR = 10;
+import { speak } from './speak.ts';
 
 /** What is answered. */
 interface Said {
@@ -27,7 +25,7 @@ export async function answerLine(
   const reply = outcome === 'unknown' ? undefined : outcome.reply;
   if (reply === undefined) return;
   const key = stranger ? `unlisted:${context.actor.id}` : `reply:${said.commentId}:${said.line.line}`;
-  await speak(tx, context, said, { key, body: reply });
+  await speak(tx, context, said.line.text, { key, body: reply });
 }
 
 /** One comment can carry several commands: each kind of outcome is shown once. */
@@ -47,21 +45,4 @@ async function react(
     commentId,
     content,
   });
-}
-
-async function speak(
-  tx: Tx,
-  { project, actor, thread }: CommandContext,
-  { line }: Said,
-  comment: { readonly key: string; readonly body: string },
-): Promise<void> {
-  if ((await tx.effects.repliesInLastHour(project.id, thread)) >= REPLIES_PER_HOUR) {
-    return tx.activity({
-      projectId: project.id,
-      kind: 'reply.withheld',
-      actor: actor.login,
-      detail: { issue: thread, line: line.text.slice(0, 200) },
-    });
-  }
-  await tx.effects.want({ projectId: project.id, settleMs: 0, kind: 'comment', issue: thread, ...comment });
 }

@@ -14,16 +14,17 @@ import { subjectTask } from './subject-task.ts';
 export async function assign(deps: Deps, context: CommandContext, { to }: AssignCommand): Promise<Apply> {
   await knowTask(deps, context);
   const chosen = await findAssignee(deps, context, to);
-  if (!chosen.ok) return refuse(assigneeRefusal(chosen.error));
+  if (!chosen.ok) return refuse(assigneeRefusal, chosen.error);
   return async (tx) => {
     const { project, actor } = context;
     const assignee = await lockAssignee(tx, context, chosen.value);
     const task = await subjectTask(tx, context);
-    if (!task || !assignee) return refused(noTask(context));
+    if (!task) return noTask(context);
+    if (!assignee.ok) return refused(assigneeRefusal, assignee.error);
     const before = await tx.assignments.active(task.id);
     const by = { actor: actor.login, now: deps.clock.now() };
-    const assigned = await assignTask(tx, project, task, assignee, by);
-    if (!assigned.ok) return refused(claimRefusal(assigned.error));
+    const assigned = await assignTask(tx, project, task, assignee.value, by);
+    if (!assigned.ok) return refused(claimRefusal, assigned.error);
     return given(tx, context, task, { before, now: assigned.value });
   };
 }

@@ -16,11 +16,11 @@ export async function block(deps: Deps, context: CommandContext, { reason }: Blo
   const { project, actor } = context;
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
+    if (!task) return noTask(context);
     if (task.status === 'done' || task.status === 'failed')
-      return refused(stateRefusal({ kind: 'ended', status: task.status }));
+      return refused(stateRefusal, { kind: 'ended', status: task.status });
     const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok) return refused(holdRefusal(held.error));
+    if (!held.ok) return refused(holdRefusal, held.error);
     await tx.tasks.setStatus(task.id, nextStatus(task.status, { kind: 'blocked' }) ?? task.status, reason);
     await tx.activity({
       projectId: project.id,

@@ -13,8 +13,8 @@ export function byHolderOrMaintainer(
 ): Apply {
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
+    if (!task) return noTask(context);
     const held = await heldTask(tx, context, task, 'holder or maintainer');
-    return held.ok ? apply(tx, task, held.value.holder) : refused(holdRefusal(held.error));
+    return held.ok ? apply(tx, task, held.value.holder) : refused(holdRefusal, held.error);
   };
 }

@@ -13,12 +13,12 @@ export function byHolder(
 ): Apply {
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
+    if (!task) return noTask(context);
     const held = await heldTask(tx, context, task, 'holder');
-    if (!held.ok) return refused(holdRefusal(held.error));
+    if (!held.ok) return refused(holdRefusal, held.error);
     const { holder } = held.value;
     return holder
       ? apply(tx, task, holder)
-      : refused(holdRefusal({ kind: 'nobody_holds', maintainers: false }));
+      : refused(holdRefusal, { kind: 'nobody_holds', maintainers: false });
   };
 }

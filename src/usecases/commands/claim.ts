@@ -14,7 +14,7 @@ import { followReach } from '../follow-reach.ts';
 import { meetHolder } from '../meet-holder.ts';
 import { showTask } from '../show-task.ts';
 import { tellLapsed } from '../tell-lapsed.ts';
-import { refuse, type Apply, type CommandContext } from './command-context.ts';
+import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
 import { knowTask } from './know-task.ts';
 import { subjectTask } from './subject-task.ts';
 
@@ -22,17 +22,20 @@ import { subjectTask } from './subject-task.ts';
 export async function claim(deps: Deps, context: CommandContext, command: ClaimCommand): Promise<Apply> {
   const { project } = context;
   const config = project.config;
-  if (!config) return refuse(claimRefusal({ kind: 'untracked', labels: [] }));
+  if (!config) return refuse(claimRefusal, { kind: 'untracked', labels: [] });
   await knowTask(deps, context);
   await followCode(deps, context);
 
   return async (tx) => {
     const agent = await claimingAgent(tx, context, command.as);
-    if (!agent.ok) return { kind: 'refused', reply: claimRefusal(agent.error) };
+    if (!agent.ok) return refused(claimRefusal, agent.error);
     const holding = await tx.agents.lockHoldings(agent.value.id);
+    // Somebody may have taken it out of service while the lock was waited for; a person's row is made anyhow.
+    if (!(await tx.agents.byName(project.id, agent.value.name)))
+      return refused(claimRefusal, outOfService(agent.value.name));
     const task = await subjectTask(tx, context);
     const epicLabels = config.epics.map((epic) => epic.label);
-    if (!task) return { kind: 'refused', reply: claimRefusal({ kind: 'untracked', labels: epicLabels }) };
+    if (!task) return refused(claimRefusal, { kind: 'untracked', labels: epicLabels });
 
     const decision = decideClaim({
       task,
@@ -43,7 +46,7 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
       epicLabels,
       now: deps.clock.now(),
     });
-    if (!decision.ok) return { kind: 'refused', reply: claimRefusal(decision.error) };
+    if (!decision.ok) return refused(claimRefusal, decision.error);
 
     const { won, assignment, lapsed } = await tx.assignments.claim(
       task.id,
@@ -53,7 +56,7 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
     if (lapsed) await endedBefore(tx, project, task, lapsed);
     if (!won) {
       const refusal = heldBy(assignment, agent.value.accountId, deps.clock.now());
-      return { kind: 'refused', reply: claimRefusal(refusal) };
+      return refused(claimRefusal, refusal);
     }
     const status = nextStatus(task.status, { kind: 'claimed' });
     if (status) await tx.tasks.setStatus(task.id, status);
@@ -110,12 +113,19 @@ async function claimingAgent(
   as: string | null,
 ): Promise<Result<AgentRow, ClaimRefusal>> {
   const mine = await tx.agents.byAccount(project.id, actor.id);
+  // Listed and not there: what the configuration lists is active, unless a maintainer said otherwise.
+  const idle = actor.agents.find(({ name }) => !mine.some((agent) => agent.name === name));
+  if (idle && (as === idle.name || actor.agents.length === 1)) return err(outOfService(idle.name));
   if (as !== null) return namedAgent(await tx.agents.byName(project.id, as), mine, as);
   const listed = mine.filter((agent) => actor.agents.some((config) => config.name === agent.name));
   const [only, ...others] = listed;
   if (only && others.length === 0) return ok(only);
   if (only) return err({ kind: 'ambiguous_agent', names: listed.map((agent) => agent.name) });
   return person(tx, project.id, actor);
+}
+
+function outOfService(agent: string): ClaimRefusal {
+  return { kind: 'not_allowed', why: { kind: 'deactivated', agent } };
 }
 
 function namedAgent(

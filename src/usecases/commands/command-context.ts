@@ -1,3 +1,4 @@
+import type { WhyNot } from '../../core/commands/why-not.ts';
 import type { Actor } from '../../core/model/actor.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { Tx } from '../../ports.ts';
@@ -9,21 +10,24 @@ export interface CommandContext {
   /** The issue or pull request under which it was said. */
   readonly thread: number;
   readonly isPull: boolean;
+  /** The lane that is meant, where it was named and no thread says it. */
+  readonly branch?: string;
 }
 
 /** How a command ended. Every outcome but `unknown` is told in words or seen in the sticky comment. */
 export type Outcome =
-  { readonly kind: 'done'; readonly reply?: string } | { readonly kind: 'refused'; readonly reply: string };
+  | { readonly kind: 'done'; readonly reply?: string }
+  | { readonly kind: 'refused'; readonly reply: string; readonly why: WhyNot };
 
 /** Writes what was decided, in one transaction with the command's own record. May run again after a rollback. */
 export type Apply = (tx: Tx) => Promise<Outcome>;
 
 /** An `Apply` that changes nothing and answers. */
-export function refuse(reply: string): Apply {
-  return async () => refused(reply);
+export function refuse<W extends WhyNot>(words: (why: W) => string, why: W): Apply {
+  return async () => refused(words, why);
 }
 
 /** The outcome of a command that changes nothing and answers. */
-export function refused(reply: string): Outcome {
-  return { kind: 'refused', reply };
+export function refused<W extends WhyNot>(words: (why: W) => string, why: W): Outcome {
+  return { kind: 'refused', reply: words(why), why };
 }

@@ -18,11 +18,11 @@ export async function depends(deps: Deps, context: CommandContext, { on }: Depen
   const found = await findIssues(deps, project, on);
   const names = nameOf(project, await deps.store.read.projectsOfInstallation(project.installationId));
   return byHolderOrMaintainer(context, async (tx, task) => {
-    if (!found.ok) return refused(dependencyRefusal(found.error));
+    if (!found.ok) return refused(dependencyRefusal, found.error);
     const known = await tx.tasks.dependencies(task.id);
     const missing = found.value.filter((issue) => !known.some((one) => sameIssue(one, issue)));
     const circle = await firstCircle(tx, task, missing);
-    if (circle) return refused(dependencyRefusal({ kind: 'cycle', path: circle.map(names) }));
+    if (circle) return refused(dependencyRefusal, { kind: 'cycle', path: circle.map(names) });
     for (const issue of missing) await tx.tasks.addDependency(task.id, issue);
     await linkIssues(tx, context, task, missing, true);
     return { kind: 'done' };

@@ -1,7 +1,7 @@
 import { atLeast } from '../../core/model/role.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
-import type { Apply, CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
 import { leaveDoor } from '../leave-door.ts';
 import { showPull } from '../show-pull.ts';
@@ -12,9 +12,9 @@ export async function dequeue(_deps: Deps, context: CommandContext): Promise<App
     const { project, actor } = context;
     const pull = await subjectPull(tx, context);
     const entry = pull && (await tx.entries.liveOfPull(pull.id));
-    if (!pull || !entry) return { kind: 'refused', reply: refusal({ kind: 'not_queued' }) };
+    if (!pull || !entry) return refused(refusal, { kind: 'not_queued' });
     if (![pull.author.id, entry.requester.id].includes(actor.id) && !atLeast(actor.role, 'maintainer')) {
-      return { kind: 'refused', reply: refusal({ kind: 'not_author', author: pull.author.login }) };
+      return refused(refusal, { kind: 'not_author', author: pull.author.login });
     }
     if (entry.state === 'waiting') {
       await leaveDoor(tx, project, entry, 'dequeued', { by: actor.login });

@@ -5,7 +5,7 @@ import type { Deps } from '../../ports.ts';
 import { evidenceFacts } from '../evidence-facts.ts';
 import { showTask } from '../show-task.ts';
 import { byHolderOrMaintainer } from './by-holder-or-maintainer.ts';
-import { refuse, refused, type Apply, type CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { knowTask } from './know-task.ts';
 import { noTask } from './no-task.ts';
 import { subjectTask } from './subject-task.ts';
@@ -22,10 +22,10 @@ export async function evidence(
     const task = await subjectTask(tx, context);
     return task && tx.tasks.card(task.id);
   });
-  if (!card) return refuse(noTask(context));
+  if (!card) return async () => noTask(context);
   const verdict = judgeEvidence(command.type, await evidenceFacts(deps, project, card, command));
   return byHolderOrMaintainer(context, async (tx, task) => {
-    if (!verdict.ok) return refused(evidenceRefusal(verdict.error));
+    if (!verdict.ok) return refused(evidenceRefusal, verdict.error);
     const { grade, ref, summary } = verdict.value;
     const url = command.ref.startsWith('https://') ? command.ref : null;
     const said = command.summary === null ? '' : `: ${command.summary.slice(0, 300)}`;

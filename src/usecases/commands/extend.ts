@@ -11,14 +11,14 @@ import { noTask } from './no-task.ts';
 export async function extend(deps: Deps, context: CommandContext, { ms }: ExtendCommand): Promise<Apply> {
   const { project } = context;
   return byHolder(context, async (tx, task, holder) => {
-    if (!project.config) return refused(noTask(context));
+    if (!project.config) return noTask(context);
     const more = extendLease({
       until: holder.expiresAt,
       now: deps.clock.now(),
       leaseMs: project.config.claims.leaseMs,
       ms,
     });
-    if (!more.ok) return refused(tooLong(more.error));
+    if (!more.ok) return refused(tooLong, more.error);
     const extended = await tx.assignments.extend(task.id, holder.fence, more.value);
     await tx.activity({
       projectId: project.id,

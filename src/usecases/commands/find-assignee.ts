@@ -1,6 +1,6 @@
 import { chooseAssignee, type AssigneeRefusal, type Chosen } from '../../core/choose-assignee.ts';
 import type { Assignee } from '../../core/commands/assignee.ts';
-import type { Result } from '../../core/result.ts';
+import { err, ok, type Result } from '../../core/result.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
 import type { CommandContext } from './command-context.ts';
@@ -24,10 +24,15 @@ export async function lockAssignee(
   tx: Tx,
   { project }: CommandContext,
   chosen: Chosen,
-): Promise<{ readonly agent: AgentRow; readonly holding: readonly number[] } | null> {
+): Promise<Result<{ readonly agent: AgentRow; readonly holding: readonly number[] }, AssigneeRefusal>> {
   const agent =
     chosen.kind === 'agent'
       ? await tx.agents.byName(project.id, chosen.name)
       : await tx.agents.ensurePerson(project.id, chosen.account);
-  return agent && { agent, holding: await tx.agents.lockHoldings(agent.id) };
+  const name = chosen.kind === 'agent' ? chosen.name : chosen.account.login;
+  if (!agent) return err({ kind: 'deactivated', agent: name });
+  const holding = await tx.agents.lockHoldings(agent.id);
+  // Somebody may have taken it out of service while the lock was waited for.
+  const still = await tx.agents.byName(project.id, agent.name);
+  return still ? ok({ agent: still, holding }) : err({ kind: 'deactivated', agent: agent.name });
 }

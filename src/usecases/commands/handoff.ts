@@ -18,24 +18,24 @@ export async function handoff(deps: Deps, context: CommandContext, { to }: Hando
   const { project, actor } = context;
   const chosen = await findAssignee(deps, context, to);
   return async (tx) => {
-    const next = chosen.ok ? await lockAssignee(tx, context, chosen.value) : null;
+    const next = chosen.ok ? await lockAssignee(tx, context, chosen.value) : chosen;
     const task = await subjectTask(tx, context);
-    if (!task || !project.config) return refused(noTask(context));
+    if (!task || !project.config) return noTask(context);
     const held = await heldTask(tx, context, task, 'holder');
-    if (!held.ok) return refused(holdRefusal(held.error));
+    if (!held.ok) return refused(holdRefusal, held.error);
     const { holder } = held.value;
-    if (!holder) return refused(holdRefusal({ kind: 'nobody_holds', maintainers: false }));
-    if (!chosen.ok) return refused(assigneeRefusal(chosen.error));
-    if (!next) return refused(noTask(context));
-    const facts = { holder, to: next.agent, holding: next.holding, inLane: await inLane(tx, task) };
+    if (!holder) return refused(holdRefusal, { kind: 'nobody_holds', maintainers: false });
+    if (!next.ok) return refused(assigneeRefusal, next.error);
+    const { agent: to, holding } = next.value;
+    const facts = { holder, to, holding, inLane: await inLane(tx, task) };
     const decision = decideHandoff(facts);
-    if (!decision.ok) return refused(handoffRefusal(decision.error));
+    if (!decision.ok) return refused(handoffRefusal, decision.error);
     const by = {
       kind: 'task.handed_off',
       actor: actor.login,
       leaseMs: project.config.claims.leaseMs,
     } as const;
-    const now = await giveTask(tx, project, task, next.agent, by);
+    const now = await giveTask(tx, project, task, to, by);
     return given(tx, context, task, { before: holder, now });
   };
 }

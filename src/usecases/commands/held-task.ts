@@ -1,4 +1,4 @@
-import { checkHold, type HoldRefusal } from '../../core/check-hold.ts';
+import { checkHold, isOwn, type HoldRefusal } from '../../core/check-hold.ts';
 import type { Assignment, Task } from '../../core/model/task.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Tx } from '../../ports.ts';
@@ -14,7 +14,7 @@ export async function heldTask(
   Result<{ readonly as: 'holder' | 'maintainer'; readonly holder: Assignment | null }, HoldRefusal>
 > {
   const holder = await tx.assignments.active(task.id);
-  const mine = holder?.accountId === actor.id;
+  const mine = holder !== null && isOwn(actor, holder);
   const checked = checkHold({
     actor,
     holder,

@@ -1,7 +1,7 @@
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { setHold } from '../set-hold.ts';
-import type { Apply, CommandContext } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { knowTask } from './know-task.ts';
 import { subjectTask } from './subject-task.ts';
 
@@ -19,7 +19,7 @@ async function holdOrLetGo(deps: Deps, context: CommandContext, held: boolean): 
   await knowTask(deps, context);
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return { kind: 'refused', reply: refusal({ kind: 'no_task' }) };
+    if (!task) return refused(refusal, { kind: 'no_task' });
     await setHold(tx, context.project, task, held, context.actor.login);
     return { kind: 'done' };
   };

@@ -13,10 +13,10 @@ export async function lane(deps: Deps, context: CommandContext, command: LaneCom
   const { project, actor } = context;
   return async (tx) => {
     const pull = context.isPull ? await subjectPull(tx, context) : null;
-    const branch = pull?.baseRef ?? (await epicBranch(tx, context));
+    const branch = context.branch ?? pull?.baseRef ?? (await epicBranch(tx, context));
     const found = branch === null ? null : await tx.lanes.byBranch(project.id, branch);
     const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
-    if (!found) return refused(refusal({ kind: 'no_lane', branch, lanes }));
+    if (!found) return refused(refusal, { kind: 'no_lane', branch, lanes });
     await steer(tx, found, command, actor.login);
     await tx.activity({
       projectId: project.id,

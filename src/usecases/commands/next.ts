@@ -18,7 +18,7 @@ export async function next(deps: Deps, context: CommandContext): Promise<Apply> 
     const [first] = asking;
     if (free.length === 0 && first) {
       const { name: agent, maxClaims: max, holding } = first;
-      return refused(claimRefusal({ kind: 'at_limit', agent, max, holding }));
+      return refused(claimRefusal, { kind: 'at_limit', agent, max, holding });
     }
     const tasks = await tx.tasks.open(project.id);
     const roles = free.flatMap(({ role }) => (role === null ? [] : [role]));

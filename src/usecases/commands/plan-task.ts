@@ -2,7 +2,7 @@ import type { Activity } from '../../core/model/activity.ts';
 import type { Task } from '../../core/model/task.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { showTask } from '../show-task.ts';
-import { refused, type Apply, type CommandContext } from './command-context.ts';
+import type { Apply, CommandContext } from './command-context.ts';
 import { knowTask } from './know-task.ts';
 import { noTask } from './no-task.ts';
 import { subjectTask } from './subject-task.ts';
@@ -17,7 +17,7 @@ export async function planTask(
   const { project, actor } = context;
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
+    if (!task) return noTask(context);
     const line = await change(tx, task);
     await tx.activity({ ...line, projectId: project.id, taskId: task.id, actor: actor.login });
     await showTask(tx, project, task.id);

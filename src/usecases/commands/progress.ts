@@ -14,7 +14,7 @@ export async function progress(
   const { project } = context;
   return byHolder(context, async (tx, task, { agentName, fence }) => {
     if (!(await tx.tasks.setClaimedPercent(task.id, percent, { fence, note })))
-      return refused(holdRefusal({ kind: 'nobody_holds', maintainers: false }));
+      return refused(holdRefusal, { kind: 'nobody_holds', maintainers: false });
     await tx.activity({
       projectId: project.id,
       taskId: task.id,

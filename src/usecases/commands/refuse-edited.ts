@@ -5,6 +5,7 @@ import { editedComment } from '../../core/words/edited-comment.ts';
 import type { Deps } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
 import { answerLine } from './answer-line.ts';
+import { refused } from './command-context.ts';
 
 /** A comment that was changed before it was read for the first time: none of its commands is run, which is told once. */
 export async function refuseEdited(
@@ -37,7 +38,7 @@ export async function refuseEdited(
       tx,
       context,
       { commentId: comment.id, line: first },
-      { kind: 'refused', reply: editedComment() },
+      refused(editedComment, { kind: 'edited' }),
     );
   });
 }

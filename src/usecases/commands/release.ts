@@ -10,10 +10,10 @@ import { subjectTask } from './subject-task.ts';
 export async function release(_deps: Deps, context: CommandContext): Promise<Apply> {
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(refusal({ kind: 'not_held' }));
+    if (!task) return refused(refusal, { kind: 'not_held' });
     const held = await heldTask(tx, context, task, 'holder or maintainer');
-    if (!held.ok && held.error.kind !== 'nobody_holds') return refused(holdRefusal(held.error));
-    if (!held.ok || !held.value.holder) return refused(refusal({ kind: 'not_held' }));
+    if (!held.ok && held.error.kind !== 'nobody_holds') return refused(holdRefusal, held.error);
+    if (!held.ok || !held.value.holder) return refused(refusal, { kind: 'not_held' });
     await releaseTask(tx, context.project, task, { how: 'released', actor: context.actor.login });
     return { kind: 'done' };
   };

@@ -14,9 +14,9 @@ export async function reopen(deps: Deps, context: CommandContext): Promise<Apply
   const { project, actor } = context;
   return async (tx) => {
     const task = await subjectTask(tx, context);
-    if (!task) return refused(noTask(context));
+    if (!task) return noTask(context);
     if (!(await reopenTask(tx, project, task, actor.login)))
-      return refused(stateRefusal({ kind: 'not_ended', status: task.status }));
+      return refused(stateRefusal, { kind: 'not_ended', status: task.status });
     const key = `reopen:${task.id}`;
     await tx.effects.want({ projectId: project.id, key, settleMs: 0, kind: 'reopen', issue: task.issue });
     // Also when it was opened this way before.

@@ -1,14 +1,11 @@
 import { breaker, isTurn } from '../../core/breaker.ts';
 import type { ParsedLine } from '../../core/commands/parse-commands.ts';
-import { roleNeeded } from '../../core/commands/role-needed.ts';
-import { COMMANDS } from '../../core/commands/table.ts';
 import { isUnlistedBot } from '../../core/model/actor.ts';
-import { atLeast } from '../../core/model/role.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { answerLine } from './answer-line.ts';
 import { refuse, type Apply, type CommandContext } from './command-context.ts';
-import { runCommand } from './run-command.ts';
+import { prepareCommand } from './prepare-command.ts';
 import { withhold } from './withhold.ts';
 
 /** Runs one line of a comment, once: the comment and the line are its key. */
@@ -39,18 +36,13 @@ export async function runLine(
   });
 }
 
-async function prepare(deps: Deps, context: CommandContext, line: ParsedLine): Promise<Apply | 'unknown'> {
-  const { command } = line;
-  const { actor, project } = context;
-  const stranger = isUnlistedBot(actor) ? refusal({ ...actor, kind: 'unlisted_bot' }) : null;
-  if (!command.ok) {
-    return command.error.kind === 'unknown' ? 'unknown' : refuse(stranger ?? refusal(command.error));
-  }
-  if (stranger !== null) return refuse(stranger);
-  const spec = COMMANDS[command.value.name];
-  const needed = roleNeeded(spec, project.config);
-  if (!atLeast(actor.role, needed.needs)) {
-    return refuse(refusal({ kind: 'needs_role', has: actor.role, ...needed }));
-  }
-  return runCommand(deps, context, command.value);
+async function prepare(
+  deps: Deps,
+  context: CommandContext,
+  { command }: ParsedLine,
+): Promise<Apply | 'unknown'> {
+  if (command.ok) return prepareCommand(deps, context, command.value);
+  if (command.error.kind === 'unknown') return 'unknown';
+  const { actor } = context;
+  return refuse(refusal, isUnlistedBot(actor) ? { ...actor, kind: 'unlisted_bot' } : command.error);
 }

@@ -12,7 +12,7 @@ export async function unblock(_deps: Deps, context: CommandContext): Promise<App
   return byHolderOrMaintainer(context, async (tx, task, holder) => {
     const reviewed = await inReview(tx, task, holder?.accountId ?? null);
     const status = nextStatus(task.status, { kind: 'unblocked', held: holder !== null, reviewed });
-    if (!status) return refused(stateRefusal({ kind: 'not_blocked', status: task.status }));
+    if (!status) return refused(stateRefusal, { kind: 'not_blocked', status: task.status });
     await tx.tasks.setStatus(task.id, status);
     await tx.activity({
       projectId: project.id,

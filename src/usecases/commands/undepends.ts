@@ -15,13 +15,13 @@ export async function undepends(
 ): Promise<Apply> {
   const found = await findIssues(deps, context.project, on);
   return byHolderOrMaintainer(context, async (tx, task) => {
-    if (!found.ok) return refused(dependencyRefusal(found.error));
+    if (!found.ok) return refused(dependencyRefusal, found.error);
     const known = await tx.tasks.dependencies(task.id);
     for (const issue of found.value) {
       const sources = known.filter((one) => sameIssue(one, issue)).map(({ source }) => source);
       const { name } = issue;
-      if (sources.length === 0) return refused(dependencyRefusal({ kind: 'not_depending', name }));
-      if (sources.includes('body')) return refused(dependencyRefusal({ kind: 'in_body', name }));
+      if (sources.length === 0) return refused(dependencyRefusal, { kind: 'not_depending', name });
+      if (sources.includes('body')) return refused(dependencyRefusal, { kind: 'in_body', name });
     }
     for (const issue of found.value) await tx.tasks.removeDependency(task.id, issue);
     await linkIssues(tx, context, task, found.value, false);

@@ -9,7 +9,7 @@ import type { Deps } from '../../ports.ts';
 import { dequeue } from '../commands/dequeue.ts';
 import { merge } from '../commands/merge.ts';
 import { retry } from '../commands/retry.ts';
-import type { Apply, CommandContext } from '../commands/command-context.ts';
+import { refuse, type CommandContext } from '../commands/command-context.ts';
 import { judgePull } from '../judge-pull.ts';
 import { resolveActor } from '../resolve-actor.ts';
 
@@ -43,12 +43,9 @@ async function press(
   const spec = COMMANDS[button === 'queue' ? 'merge' : button];
   const needed = roleNeeded(spec, project.config);
   const allowed = atLeast(actor.role, needed.needs);
-  const apply: Apply = allowed
+  const apply = allowed
     ? await run(deps, context, button, pull)
-    : async () => ({
-        kind: 'refused',
-        reply: refusal({ kind: 'needs_role', has: actor.role, ...needed }),
-      });
+    : refuse(refusal, { kind: 'needs_role', has: actor.role, ...needed });
   await deps.store.transaction(async (tx) => {
     const outcome = await apply(tx);
     // Pressed once, done once: a second run of this delivery would find its own traces and refuse.
@@ -72,7 +69,7 @@ function run(
   context: CommandContext,
   button: 'queue' | 'dequeue' | 'retry',
   pull: Pull,
-): Promise<Apply> {
+): ReturnType<typeof merge> {
   switch (button) {
     case 'queue':
       return merge(deps, context, { name: 'merge', sha: pull.head });

@@ -6,6 +6,21 @@ import type { Session } from './session.ts';
 
 export function agents(session: Session): Tx['agents'] {
   const { at, tables } = session;
+
+  async function change(
+    project: ProjectId,
+    id: AgentId,
+    values: (row: AgentRowData) => Partial<AgentRowData>,
+  ) {
+    const found = at.one(tables.agents, `id ${id}`);
+    const row =
+      found?.projectId === project ? await at.lockRow(tables.agents, tables.agents.key(found)) : null;
+    if (!row) return null;
+    const changed = { ...row, ...values(row) };
+    at.put(tables.agents, changed);
+    return changed;
+  }
+
   return {
     async byAccount(project, accountId) {
       return at
@@ -26,6 +41,12 @@ export function agents(session: Session): Tx['agents'] {
         .map((row) => at.one(tables.tasks, `id ${row.taskId}`)?.issue ?? 0)
         .sort((one, other) => one - other);
     },
+    deactivate: (project, agent) => change(project, agent, () => ({ active: false, deactivated: true })),
+    activate: (project, agent, listed) =>
+      change(project, agent, (row) => ({
+        active: row.person || listed.includes(row.name),
+        deactivated: false,
+      })),
     // When somebody was last seen decides nothing that is simulated.
     seen: async () => undefined,
     beat: async () => undefined,
@@ -48,7 +69,7 @@ async function ensurePerson(
     .find((row) => row.projectId === projectId && row.person);
   if (mine) {
     const row = (await at.lockRow(tables.agents, tables.agents.key(mine))) ?? mine;
-    const named = { ...row, accountLogin: account.login, active: true };
+    const named = { ...row, accountLogin: account.login, active: !row.deactivated };
     at.put(tables.agents, named);
     return named;
   }
@@ -56,7 +77,7 @@ async function ensurePerson(
     const known = await at.lockRow(tables.agents, `${projectId} ${name}`);
     if (known && known.accountId !== account.id) continue;
     const row: AgentRowData = known
-      ? { ...known, accountLogin: account.login, active: true }
+      ? { ...known, accountLogin: account.login, active: !known.deactivated }
       : {
           id: tables.agents.nextId() as AgentId,
           projectId,
@@ -66,6 +87,7 @@ async function ensurePerson(
           person: true,
           maxClaims: 1,
           active: true,
+          deactivated: false,
         };
     at.put(tables.agents, row);
     return row;

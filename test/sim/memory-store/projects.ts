@@ -101,7 +101,8 @@ async function configureAgents(
       accountId,
       accountLogin: login,
       maxClaims,
-      active: true,
+      active: !known?.deactivated,
+      deactivated: known?.deactivated ?? false,
       person: false,
     });
   }

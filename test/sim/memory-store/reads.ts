@@ -13,6 +13,7 @@ export function reads(statement: Statement): Reads {
   const read = <T>(what: string, work: (session: Session) => T | Promise<T>) =>
     statement(`read.${what}`, async (session) => work(session));
   return {
+    tokenScope: (id) => read(`tokenScope ${id}`, () => null),
     project: (id) => read(`project ${id}`, ({ at, tables }) => at.get(tables.projects, String(id))),
     projectByRepo: (repoId) =>
       read('projectByRepo', ({ at, tables }) =>

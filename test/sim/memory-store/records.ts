@@ -33,7 +33,8 @@ export function commands({ at, tables, now }: Session): Tx['commands'] {
       return at.get(tables.commands, `${project} ${commentId} ${line}`) !== null;
     },
     async save({ project, ...command }) {
-      const row = { ...command, projectId: project, at: now() };
+      const commentId = command.commentId ?? -tables.commands.nextId();
+      const row = { ...command, commentId, projectId: project, at: now() };
       const known = await at.lockRow(tables.commands, tables.commands.key(row));
       // The first outcome stays; that there was another one is to be seen.
       at.put(tables.commands, known ?? row);

@@ -56,6 +56,7 @@ export interface AgentRowData {
   readonly person: boolean;
   readonly maxClaims: number;
   readonly active: boolean;
+  readonly deactivated: boolean;
 }
 
 export interface AssignmentRow {

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { COMMANDS } from '../../core/commands/table.ts';
+import type { Caller } from '../../core/model/caller.ts';
+import type { TaskView } from '../../ports.ts';
+import { HttpProblem } from '../http-problem.ts';
+import type { ApiDeps, Order } from './api-deps.ts';
+import { carryOut } from './carry-out.ts';
+import { EVIDENCE, TASK_COMMANDS } from './command-forms.ts';
+import { findTask } from './find-task.ts';
+import { projectAsked } from './project-asked.ts';
+import { COMMAND_REFUSALS, done, id, projectId, Task } from './schemas.ts';
+
+/** Finer rules are the command's own, and the repository's. */
+const config = { policy: 'agent' } as const;
+const tags = ['commands'];
+const response = { 200: done('task', Task), ...COMMAND_REFUSALS };
+const params = z.strictObject({ id });
+
+type TaskCommand = keyof typeof TASK_COMMANDS;
+const NAMES = Object.keys(TASK_COMMANDS) as TaskCommand[];
+/** What is about the task's pull request is said under it. */
+const UNDER_PULLS: readonly TaskCommand[] = ['merge', 'dequeue', 'retry'];
+
+/** Every command of comments: `POST /api/tasks/:id/<command>`, and the same under the names of the system's origin. */
+export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPluginAsyncZod {
+  const { catalog } = deps;
+
+  async function run(caller: Caller | null, task: TaskView, name: TaskCommand, said: unknown) {
+    const args = TASK_COMMANDS[name].args(said);
+    const message = await carryOut(deps, caller, aboutTask(task, name), { name, args });
+    return { message, task: await findTask(catalog, caller, task.id) };
+  }
+
+  return async function routes(scope) {
+    for (const name of NAMES) {
+      const { description, who, usage } = COMMANDS[name];
+      const schema = {
+        summary: description,
+        description: `As \`${usage}\` in a comment. Who: ${who}.`,
+        tags,
+        params,
+        body: TASK_COMMANDS[name].body,
+        response,
+      };
+      scope.post(`/api/tasks/:id/${name}`, { config, schema }, async (request) => {
+        const { caller, params, body } = request;
+        return run(caller, await findTask(catalog, caller, params.id), name, body);
+      });
+    }
+
+    const progress = {
+      summary: COMMANDS.progress.description,
+      tags: ['tasks'],
+      params,
+      body: TASK_COMMANDS.progress.body,
+      response,
+    };
+    scope.patch('/api/tasks/:id/progress', { config, schema: progress }, async ({ caller, params, body }) =>
+      run(caller, await findTask(catalog, caller, params.id), 'progress', body),
+    );
+
+    const evidence = {
+      summary: COMMANDS.evidence.description,
+      tags: ['git'],
+      body: z.strictObject({ task_id: id, ...EVIDENCE }),
+      response,
+    };
+    scope.post('/api/git/evidence', { config, schema: evidence }, async ({ caller, body }) => {
+      const { task_id, ...said } = body;
+      return run(caller, await findTask(catalog, caller, task_id), 'evidence', said);
+    });
+
+    const next = {
+      summary: 'The best ready task for the agent of this token',
+      tags,
+      body: z.strictObject({ projectId }).nullish(),
+      response: { 200: z.object({ message: z.string().nullable() }), ...COMMAND_REFUSALS },
+    };
+    scope.post('/api/tasks/next', { config, schema: next }, async ({ caller, body }) => {
+      const project = projectAsked(caller, body?.projectId);
+      if (project === null)
+        throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+      const about = { project, thread: 0, isPull: false };
+      return { message: await carryOut(deps, caller, about, { name: 'next', args: '' }) };
+    });
+  };
+}
+
+function aboutTask(task: TaskView, name: TaskCommand): Pick<Order, 'project' | 'thread' | 'isPull'> {
+  const { projectId: project, issue, pull } = task;
+  return UNDER_PULLS.includes(name) && pull !== null
+    ? { project, thread: pull, isPull: true }
+    : { project, thread: issue, isPull: false };
+}
