@@ -8,6 +8,7 @@ import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
+import { measurements } from './db/measurements.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { readinessFacts } from './db/readiness-facts.ts';
@@ -23,6 +24,8 @@ import { createServer } from './http/create-server.ts';
 import type { Hardening } from './http/harden.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import { readable } from './markdown/readable.ts';
+import { renderMetrics, type Rendered } from './metrics/render-metrics.ts';
+import { watchProcess } from './metrics/watch-process.ts';
 import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
 import { runningWork } from './process/running-work.ts';
 import { watchEventLoop } from './process/watch-event-loop.ts';
@@ -58,6 +61,8 @@ export interface AppOptions {
   /** `web` takes deliveries in, `worker` does what they ask for. */
   readonly roles: ReadonlySet<'web' | 'worker'>;
   readonly adminToken: string | null;
+  /** For whoever scrapes `/metrics`; null or absent: only the operator may. */
+  readonly metricsToken?: string | null;
   /** Who may ask from where, and how often. */
   readonly hardening?: Partial<Hardening>;
   /** How long handled deliveries and activity are kept; 90 when absent. */
@@ -168,6 +173,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const bellOf = () => bells.doorbell;
   const ring = (bell: Bell) => bells.doorbell.ring(bell);
 
+  const watched = watchProcess();
+  const measure = measurements(pool, { log, limits });
+  async function metrics(): Promise<Rendered> {
+    const shared = await measure().catch((error: unknown) => {
+      log.warn({ err: error }, 'could not measure');
+      return null;
+    });
+    return renderMetrics(shared, watched.facts(shared !== null));
+  }
+
   const server = createServer({
     inbox: store.inbox,
     ring: () => ring({ kind: 'deliveries' }),
@@ -189,6 +204,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     order: (order) => orderCommand(deps, order),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),
     brief: (project, issue) => briefTask(deps, project, issue),
+    metricsToken: options.metricsToken ?? null,
+    metrics,
     ready: async () =>
       readinessOf({ ...(await readinessFacts(pool, limits)), doorbell: await bells.answers() }),
     ...(options.hardening ? { hardening: options.hardening } : {}),
@@ -200,6 +217,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const loop = watchEventLoop(log);
   async function end(): Promise<void> {
     loop.stop();
+    watched.stop();
     alarm.stop();
     const cut = setTimeout(() => cutOff.abort(new Error('the process ends')), FINISH_MS);
     const closed = Promise.race([server.close(), pause(CLOSE_MS, undefined, { ref: false })]);

@@ -132,6 +132,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     port: settings.port,
     roles: settings.roles,
     adminToken: settings.adminToken,
+    metricsToken: settings.metricsToken,
     retentionDays: settings.retentionDays,
     hardening: settings.hardening,
     log,

@@ -29,3 +29,4 @@ export * from './ports/lane-records.ts';
 export * from './ports/entry-records.ts';
 export * from './ports/command-records.ts';
 export * from './ports/effect-records.ts';
+export * from './ports/measurements.ts';

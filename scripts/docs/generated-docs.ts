@@ -6,6 +6,7 @@ import { commandTable } from '../../src/core/commands/command-table.ts';
 import { COMMANDS } from '../../src/core/commands/table.ts';
 import { COMMAND_NAMES } from '../../src/core/model/command-name.ts';
 import { envExample } from './env-example.ts';
+import { metricsTable } from './metrics-table.ts';
 import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -26,7 +27,8 @@ export async function generatedDocs(root: string): Promise<readonly GeneratedDoc
 async function readme(path: string): Promise<string> {
   const specs = COMMAND_NAMES.map((name) => COMMANDS[name]);
   const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(specs));
-  const text = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
+  const withSettings = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
+  const text = replaceSection(withSettings, 'metrics', metricsTable());
   // Prettier aligns tables, so the generator has to as well, or the two would undo each other's work.
   return format(text, { ...(await resolveConfig(path)), filepath: path });
 }

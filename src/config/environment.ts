@@ -28,6 +28,8 @@ export interface RunSettings extends CommonSettings {
   readonly githubApiUrl: string;
   readonly roles: ReadonlySet<Role>;
   readonly adminToken: string | null;
+  /** Opens `/metrics` only. */
+  readonly metricsToken: string | null;
   readonly retentionDays: number;
   readonly hardening: HardeningSettings;
   /** For signing in to the dashboard; null: nobody can. */
@@ -82,6 +84,7 @@ export function parseEnvironment(
     githubApiUrl: githubApiUrl(value),
     roles: new Set(value.ROLES),
     adminToken: value.ADMIN_TOKEN ?? null,
+    metricsToken: value.METRICS_TOKEN ?? null,
     retentionDays: value.RETENTION_DAYS,
     hardening: hardeningOf(value),
     oauth:
@@ -125,6 +128,7 @@ const Fields = z.object({
   ROLES: z.string().transform(roles).default(['web', 'worker']),
   DATA_DIR: z.string().default('.data'),
   ADMIN_TOKEN: atLeast(16).optional(),
+  METRICS_TOKEN: atLeast(16).optional(),
   RETENTION_DAYS: z
     .string()
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 4, NO_RETENTION)

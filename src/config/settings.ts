@@ -93,6 +93,12 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'METRICS_TOKEN',
+    meaning: 'A bearer token that opens `/metrics` and nothing else, at least 16 characters.',
+    byDefault: 'only who may do everything',
+    secret: true,
+  },
+  {
     name: 'RETENTION_DAYS',
     meaning:
       'For how many days handled deliveries and activity are kept, at least 4. The bytes of a delivery are kept for 14 days at most.',

@@ -17,6 +17,7 @@ import { guard, type GuardDeps, type GuardedRoute } from './guard.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
 import { BY_DEFAULT, protect, type Hardening } from './harden.ts';
 import { limitRate } from './limit-rate.ts';
+import { metricsRoutes, type MetricsDeps } from './metrics-routes.ts';
 import { onRequest } from './on-request.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
@@ -30,6 +31,7 @@ export type ServerDeps = GuardDeps &
   ProgressDeps &
   BriefDeps &
   HealthDeps &
+  MetricsDeps &
   StatusDeps &
   ApiDeps & {
     /** Where it is not said: what the settings say by default. */
@@ -97,6 +99,7 @@ export function createServer(deps: ServerDeps): Server {
     progressRoutes(deps),
     briefRoutes(deps),
     healthRoutes(deps),
+    metricsRoutes(deps),
     statusRoutes(deps),
   ]) {
     void app.register(some);

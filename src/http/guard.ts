@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { covers, type Scope } from '../core/model/api-token.ts';
+import { covers } from '../core/model/api-token.ts';
 import type { Caller } from '../core/model/caller.ts';
 import type { ApiTokens } from '../ports.ts';
 import { onRequest } from './on-request.ts';
@@ -10,6 +10,8 @@ import { problem } from './problem.ts';
 export interface GuardDeps {
   /** The operator's own token, from the settings. Null: only what `flotilla token create` makes opens a door. */
   readonly adminToken: string | null;
+  /** Opens `/metrics` and nothing else. */
+  readonly metricsToken?: string | null;
   readonly tokens: Pick<ApiTokens, 'meet'>;
 }
 
@@ -42,20 +44,33 @@ async function admit(
   deps: GuardDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  needed: Scope,
+  policy: Exclude<Policy, 'public'>,
 ): Promise<FastifyReply | undefined> {
+  if (policy === 'metrics' && mayScrape(deps, request)) return undefined;
   const caller = await callerOf(deps, request);
   if (caller === null) return unknown(reply);
+  const needed = policy === 'metrics' ? 'admin' : policy;
   if (!covers(caller.scope, needed)) {
     const detail = `This needs a token of scope ${needed}; the one that was sent is of scope ${caller.scope}.`;
     return problem(reply, 403, detail);
   }
+  if (policy === 'metrics' && caller.project !== null)
+    return problem(reply, 403, 'This tells of every project; the token that was sent is of one of them.');
   request.caller = caller;
   return undefined;
 }
 
+function mayScrape({ metricsToken = null }: GuardDeps, request: FastifyRequest): boolean {
+  const given = bearerOf(request);
+  return metricsToken !== null && given !== undefined && sameText(given, metricsToken);
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
 async function callerOf({ adminToken, tokens }: GuardDeps, request: FastifyRequest): Promise<Caller | null> {
-  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const given = bearerOf(request);
   if (given === undefined) return null;
   if (adminToken !== null && sameText(given, adminToken))
     return { scope: 'admin', project: null, agent: null, token: { id: 0, name: 'operator' } };

@@ -1,8 +1,11 @@
 import type { Scope } from '../core/model/api-token.ts';
 import type { Caller } from '../core/model/caller.ts';
 
-/** Who may use a route: everybody, or whoever shows a token of at least this scope. */
-export type Policy = 'public' | Scope;
+/**
+ * Who may use a route: everybody, whoever shows a token of at least this scope, or (`metrics`) the operator and whoever
+ * scrapes.
+ */
+export type Policy = 'public' | 'metrics' | Scope;
 
 declare module 'fastify' {
   interface FastifyContextConfig {

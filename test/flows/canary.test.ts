@@ -9,6 +9,7 @@ import { it, type World } from '../support/world.ts';
 
 const CANARY = 'canary-that-must-not-sing';
 const ADMIN_TOKEN = `admin-${CANARY}`;
+const METRICS_TOKEN = `metrics-${CANARY}`;
 const OLD_SECRET = `webhook-${CANARY}`;
 
 /** Everything that was logged, as a log would show it: messages, data, errors with their causes and stacks. */
@@ -52,6 +53,7 @@ describe('a secret', () => {
       port: 0,
       roles: new Set(['web']),
       adminToken: ADMIN_TOKEN,
+      metricsToken: METRICS_TOKEN,
       log: recordingLog(lines),
       limits: LIMITS,
       choresByThemselves: false,
@@ -67,8 +69,9 @@ describe('a secret', () => {
       await app.sweep();
       await deliver(world, { event: 'issues', payload: '{', secret: OLD_SECRET, to: app });
       await app.sweep();
-      for (const path of ['/', '/health', '/ready', '/nowhere', '/api/deliveries/dead', '/api/effects/dead'])
-        for (const token of [ADMIN_TOKEN, 'wrong', null])
+      const dead = ['/api/deliveries/dead', '/api/effects/dead'];
+      for (const path of ['/', '/health', '/ready', '/metrics', '/nowhere', ...dead])
+        for (const token of [ADMIN_TOKEN, METRICS_TOKEN, 'wrong', null])
           seen.push(await answerOf(`${app.url}${path}`, token));
       seen.push(
         JSON.stringify(
@@ -83,6 +86,7 @@ describe('a secret', () => {
     await world.settle();
 
     expect(lines.some((line) => line.includes('failed'))).toBe(true);
+    expect(seen.join('\n')).toContain('flotilla_claims_total');
     const told = [...lines, ...seen, ...(await written(world, issue))].join('\n');
     expect(secretsOf(world).filter((secret) => told.includes(secret))).toEqual([]);
     // A token of an installation is as good as the key for an hour.

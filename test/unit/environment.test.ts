@@ -47,6 +47,7 @@ describe('the environment', () => {
         githubApiUrl: 'https://api.github.com',
         roles: new Set(['web', 'worker']),
         adminToken: null,
+        metricsToken: null,
         hardening: { origins: [], proxies: [], perToken: 600, perAddress: 3_000 },
         retentionDays: 90,
         oauth: null,

@@ -7,6 +7,7 @@ import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
 
 const ADMIN_TOKEN = 'admin token of the tests';
+const METRICS_TOKEN = 'metrics token of the tests';
 const OWN = 7 as ProjectId;
 const OTHERS = 8 as ProjectId;
 
@@ -83,6 +84,7 @@ async function start() {
   const { server, url } = await startServer({
     adminToken: ADMIN_TOKEN,
     hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
+    metricsToken: METRICS_TOKEN,
     tokens: { meet: async (text) => (SCOPES.includes(text as Scope) ? token(text as Scope) : null) },
     catalog: {
       ...noApi.catalog,
@@ -173,7 +175,7 @@ it('every route lets in whom its policy names, and nobody else, own and other’
   expect(api.length).toBeGreaterThanOrEqual(50);
   const wrong: string[] = [];
   for (const route of api) {
-    const asked = [null, 'unknown', ...SCOPES, ADMIN_TOKEN].flatMap((shown) =>
+    const asked = [null, 'unknown', ...SCOPES, METRICS_TOKEN, ADMIN_TOKEN].flatMap((shown) =>
       [OWN, OTHERS].map((project) => misfit(url, route, shown, project)),
     );
     wrong.push(...(await Promise.all(asked)).filter((one) => one !== null));
@@ -198,6 +200,10 @@ async function misfit(
     body,
   });
   await answer.body?.cancel();
+  if (policy === 'metrics' || shown === METRICS_TOKEN) {
+    const due = measured(policy, shown);
+    return answer.status === due ? null : `${method} ${path} ${shown}: ${answer.status}`;
+  }
   const scope = shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === shown);
   const elsewhere = named && project === OTHERS && shown !== ADMIN_TOKEN;
   const expected = expectedOf(scope, policy as Scope, elsewhere);
@@ -207,6 +213,12 @@ async function misfit(
   // Only an agent's own token acts as one.
   const noAgent = answer.status === 400 && route.endsWith('/heartbeat') && expected === true;
   return seen === expected || missing || noAgent ? null : `${method} ${path} ${shown}: ${answer.status}`;
+}
+
+/** What is measured is of all projects, and who may only scrape may do nothing else. */
+function measured(policy: GuardedRoute['policy'], shown: string | null): number {
+  if (policy === 'metrics' && (shown === ADMIN_TOKEN || shown === METRICS_TOKEN)) return 200;
+  return SCOPES.some((one) => one === shown) ? 403 : 401;
 }
 
 /** A status; true: let in; false: as if there were no such project. */

@@ -5,6 +5,7 @@ export const libraries: readonly (readonly [packages: RegExp, owners: readonly s
   [/^pg$/, ['db', 'queue']],
   [/^(bullmq|ioredis)$/, ['queue']],
   [/^(fastify|@fastify\/.+|fastify-.+)$/, ['http']],
+  [/^prom-client$/, ['metrics']],
   [/^zod$/, ['config', 'github', 'http']],
   [/^yaml$/, ['config']],
   [/^(mdast|mdast-.+|micromark|micromark-.+)$/, ['markdown']],
