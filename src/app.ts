@@ -9,6 +9,7 @@ import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
 import { measurements } from './db/measurements.ts';
+import { operations } from './db/operations.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { readinessFacts } from './db/readiness-facts.ts';
@@ -34,8 +35,11 @@ import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
 import { orderCommand } from './usecases/commands/order-command.ts';
 import { briefTask } from './usecases/brief-task.ts';
+import { activateAgent, deactivateAgent } from './usecases/deactivate-agent.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
+import { explainEntry } from './usecases/explain-entry.ts';
+import { followNamedPull } from './usecases/follow-named-pull.ts';
 import { heartbeat } from './usecases/heartbeat.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
@@ -199,7 +203,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       summary: (project) => upkeep.progressBook.summary(project),
       history: (project, limit) => upkeep.progressBook.history(project, limit),
     },
+    apiTokens: apiTokens(pool),
+    operations: operations(pool),
     catalog: catalog(pool),
+    deactivate: (service, reason) => deactivateAgent(deps, service, reason),
+    activate: (service) => activateAgent(deps, service),
+    explainEntry: (id) => explainEntry(deps, id),
+    followPull: (project, pull) => followNamedPull(deps, project, pull),
     heartbeat: (project, agent) => heartbeat(deps, project, agent),
     order: (order) => orderCommand(deps, order),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),

@@ -11,6 +11,7 @@ export * from './ports/store.ts';
 export * from './ports/tx.ts';
 export * from './ports/inbox.ts';
 export * from './ports/outbox.ts';
+export * from './ports/operations.ts';
 export * from './ports/upkeep.ts';
 export * from './ports/progress-book.ts';
 export * from './ports/epic-board.ts';

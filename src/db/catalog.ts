@@ -1,14 +1,17 @@
 import type { ProjectId } from '../core/model/ids.ts';
 import type {
   ActivityView,
+  AgentProgress,
   AgentView,
   AssignmentView,
   Catalog,
+  ConfigView,
   EvidenceView,
   LaneView,
   ProjectView,
   TaskView,
 } from '../ports.ts';
+import { catalogEntries } from './catalog-entries.ts';
 import { maybe, rows, type Sql } from './sql.ts';
 import type { Time } from './values.ts';
 
@@ -49,14 +52,16 @@ export function catalog(sql: Sql): Catalog {
     },
     agents: (project, { active }) => agents(sql, project, { active, id: null }),
     agent: async (project, id) => (await agents(sql, project, { active: null, id }))[0] ?? null,
+    assignment: (project, id) =>
+      maybe<AssignmentView>(
+        sql,
+        `${ASSIGNMENTS} where ($1::bigint is null or t.project_id = $1::bigint) and s.id = $2::bigint`,
+        [project, id],
+      ),
     assignments: (project, { status, after, limit }) =>
       rows<AssignmentView>(
         sql,
-        `select s.id, t.project_id as "projectId", t.id as "taskId", t.issue, a.name as agent, s.status, s.fence,
-                s.created_at as since, s.expires_at as "expiresAt", s.ended_at as "endedAt"
-           from assignments s
-           join tasks t on t.id = s.task_id
-           join agents a on a.id = s.agent_id
+        `${ASSIGNMENTS}
           where ($1::bigint is null or t.project_id = $1::bigint) and s.id > $2::bigint
             and ($4::text is null or s.status = $4::text)
           order by s.id
@@ -64,6 +69,32 @@ export function catalog(sql: Sql): Catalog {
         [project, after, limit, status],
       ),
     lanes: (project) => lanes(sql, project),
+    ...catalogEntries(sql),
+    agentProgress: (project) =>
+      rows<AgentProgress>(
+        sql,
+        `select a.id as "agentId", a.project_id as "projectId", a.name as agent,
+                count(s.id) filter (where s.status = 'active') as active,
+                count(s.id) filter (where s.status = 'done') as done,
+                count(s.id) filter (where s.status = 'released') as released,
+                count(s.id) filter (where s.status = 'lapsed') as lapsed,
+                coalesce(sum(t.done_hours) filter (where s.status = 'done'), 0)::float8 as "doneHours"
+           from agents a
+           left join assignments s on s.agent_id = a.id
+           left join tasks t on t.id = s.task_id
+          where $1::bigint is null or a.project_id = $1::bigint
+          group by a.id
+          order by a.id`,
+        [project],
+      ),
+    config: (project) =>
+      maybe<ConfigView>(
+        sql,
+        `select id as "projectId", owner || '/' || name as repository, config_blob as blob, seen_blob as seen,
+                config_error as error, config
+           from projects where id = $1::bigint`,
+        [project],
+      ),
     evidence: (task) =>
       rows<EvidenceView>(
         sql,
@@ -92,6 +123,13 @@ interface TaskRow extends Omit<TaskView, 'holder'> {
 function toTask({ holder, ...row }: TaskRow): TaskView {
   return { ...row, holder: holder && { ...holder, until: new Date(holder.until) } };
 }
+
+const ASSIGNMENTS = `
+select s.id, t.project_id as "projectId", t.id as "taskId", t.issue, a.name as agent, s.status, s.fence,
+       s.created_at as since, s.expires_at as "expiresAt", s.ended_at as "endedAt"
+  from assignments s
+  join tasks t on t.id = s.task_id
+  join agents a on a.id = s.agent_id`;
 
 const TASKS = `
 select t.id, t.project_id as "projectId", t.issue, t.title, t.status, e.key as epic, t.priority,

@@ -1,35 +1,81 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Brief } from '../core/brief/brief.ts';
 import type { ProjectId } from '../core/model/ids.ts';
+import { TASK_STATUSES } from '../core/model/task.ts';
 import { reaches } from '../core/reaches.ts';
-import { problem } from './problem.ts';
+import type { Catalog } from '../ports.ts';
+import { findTask } from './api/find-task.ts';
+import { id, REFUSALS } from './api/schemas.ts';
+import { HttpProblem } from './http-problem.ts';
 
 export interface BriefDeps {
   /** Null: there is no such task. */
   readonly brief: (project: ProjectId, issue: number) => Promise<(Brief & { readonly words: string }) | null>;
 }
 
-const NUMBER = /^[1-9]\d{0,8}$/;
+const config = { policy: 'read' } as const;
+const tags = ['tasks'];
+const summary = 'What an agent is told about a task; as Markdown with `Accept: text/markdown`';
+
+/** What is promised of a brief; there is more in it, for readers. */
+const BriefShape = z
+  .looseObject({
+    issue: z.int(),
+    status: z.enum(TASK_STATUSES),
+    words: z.string().describe('All of it in Markdown.'),
+    gates: z.array(z.string()).readonly(),
+    waitsFor: z.array(z.string()).readonly(),
+    protectedPaths: z.array(z.string()).readonly(),
+    push: z.looseObject({
+      branch: z.string().nullable().describe('The branch to work on, once it is known who does.'),
+      base: z.string().nullable().describe('Where it starts, and where the pull request goes.'),
+    }),
+    next: z.string().describe('What to do now.'),
+  })
+  .meta({ id: 'Brief' });
+const response = { 200: BriefShape, ...REFUSALS };
 
 /**
  * `GET /api/projects/1/tasks/12/brief`: what an agent is told about the task of issue 12, as JSON, whose `words` say the
- * same in Markdown; as Markdown alone where that is what is asked for (`Accept: text/markdown`).
+ * same in Markdown; as Markdown alone where that is what is asked for. `GET /api/tasks/:id/brief`: the same.
  */
-export function briefRoutes({ brief }: BriefDeps): (scope: FastifyInstance) => Promise<void> {
+export function briefRoutes({
+  brief,
+  catalog,
+}: BriefDeps & { readonly catalog: Pick<Catalog, 'task'> }): FastifyPluginAsyncZod {
+  async function tell(
+    request: Pick<FastifyRequest, 'headers'>,
+    reply: FastifyReply,
+    project: ProjectId,
+    issue: number,
+  ) {
+    const found = await brief(project, issue);
+    reply.header('vary', 'accept');
+    if (!found) throw new HttpProblem(404, 'This issue is no task of that project.');
+    if (!/\btext\/markdown\b/i.test(request.headers.accept ?? '')) return reply.send(found);
+    return reply.type('text/markdown; charset=utf-8').send(found.words);
+  }
+
   return async function routes(scope) {
-    scope.get<{ Params: { projectId: string; issue: string } }>(
+    const issue = z.coerce.number().int().min(1).max(999_999_999);
+    const ofIssue = { summary, tags, params: z.strictObject({ projectId: id, issue }), response };
+    scope.get(
       '/api/projects/:projectId/tasks/:issue/brief',
-      { config: { policy: 'read' } },
+      { config, schema: ofIssue },
       async (request, reply) => {
-        const { projectId, issue } = request.params;
-        const project = Number(projectId) as ProjectId;
-        const known = NUMBER.test(projectId) && NUMBER.test(issue) && reaches(request.caller, project);
-        const found = known ? await brief(project, Number(issue)) : null;
-        reply.header('cache-control', 'no-store').header('vary', 'accept');
-        if (!found) return problem(reply, 404, 'This issue is no task of that project.');
-        if (!/\btext\/markdown\b/i.test(request.headers.accept ?? '')) return reply.send(found);
-        return reply.type('text/markdown; charset=utf-8').send(found.words);
+        const project = request.params.projectId as ProjectId;
+        if (!reaches(request.caller, project))
+          throw new HttpProblem(404, 'This issue is no task of that project.');
+        return tell(request, reply, project, request.params.issue);
       },
     );
+
+    const ofTask = { summary, tags, params: z.strictObject({ id }), response };
+    scope.get('/api/tasks/:id/brief', { config, schema: ofTask }, async (request, reply) => {
+      const task = await findTask(catalog, request.caller, request.params.id);
+      return tell(request, reply, task.projectId, task.issue);
+    });
   };
 }

@@ -5,7 +5,11 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Log } from '../ports.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
-import { heartbeatRoutes } from './api/heartbeat-routes.ts';
+import { agentRoutes } from './api/agent-routes.ts';
+import { assignmentRoutes } from './api/assignment-routes.ts';
+import { entryRoutes } from './api/entry-routes.ts';
+import { projectRoutes } from './api/project-routes.ts';
+import { tokenRoutes } from './api/token-routes.ts';
 import { OPENAPI, openapiRoutes } from './api/openapi-routes.ts';
 import { commandRoutes } from './api/command-routes.ts';
 import { laneRoutes } from './api/lane-routes.ts';
@@ -91,7 +95,11 @@ export function createServer(deps: ServerDeps): Server {
     webhookRoutes(deps),
     openapiRoutes,
     boardRoutes(deps),
-    heartbeatRoutes(deps),
+    agentRoutes(deps),
+    assignmentRoutes(deps),
+    entryRoutes(deps),
+    projectRoutes(deps),
+    tokenRoutes(deps),
     taskRoutes(deps),
     commandRoutes(deps),
     laneRoutes(deps),

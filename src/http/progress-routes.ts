@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Caller } from '../core/model/caller.ts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { ProjectId } from '../core/model/ids.ts';
-import type { Snapshot } from '../core/progress/snapshot.ts';
+import type { Snapshot as ProgressSnapshot } from '../core/progress/snapshot.ts';
 import type { ProjectSummary } from '../core/progress/summary.ts';
-import { reaches } from '../core/reaches.ts';
-import { problem } from './problem.ts';
+import { id, projectId, REFUSALS, Snapshot, Summary } from './api/schemas.ts';
+import { knownProject } from './api/known-project.ts';
 
 export interface ProgressDeps {
   readonly progress: {
@@ -14,66 +14,66 @@ export interface ProgressDeps {
     /** Each forecast beside how often earlier ones held. */
     readonly summary: (project: ProjectId) => Promise<ProjectSummary>;
     /** Newest first. */
-    readonly history: (project: ProjectId, limit: number) => Promise<readonly Snapshot[]>;
+    readonly history: (project: ProjectId, limit: number) => Promise<readonly ProgressSnapshot[]>;
   };
 }
 
+const tags = ['progress'];
+const config = { policy: 'read' } as const;
 const HISTORY_AT_MOST = 1_000;
 
 /**
  * How far a project is: `GET /api/progress/summary?projectId=1`, `GET /api/progress/history/1?limit=100`, and
  * `POST /api/progress/snapshot` with `{"projectId": 1}`, which takes one now and forecasts anew.
  */
-export function progressRoutes({ progress }: ProgressDeps): (scope: FastifyInstance) => Promise<void> {
+export function progressRoutes({ progress }: ProgressDeps): FastifyPluginAsyncZod {
   return async function routes(scope) {
-    scope.get<{ Querystring: { projectId?: unknown } }>(
-      '/api/progress/summary',
-      { config: { policy: 'read' } },
-      async (request, reply) => {
-        const project = await projectOf(request.caller, request.query.projectId);
-        return project === null ? missing(reply) : fresh(reply).send(await progress.summary(project));
-      },
+    const summary = {
+      summary: 'How far a project is, how fast it goes, and when it will be finished',
+      tags,
+      querystring: z.strictObject({ projectId }),
+      response: { 200: Summary, ...REFUSALS },
+    };
+    scope.get('/api/progress/summary', { config, schema: summary }, async ({ caller, query }) =>
+      progress.summary(await knownProject(progress, caller, query.projectId)),
     );
-    scope.get<{ Params: { projectId: string }; Querystring: { limit?: unknown } }>(
+
+    const history = {
+      summary: 'Snapshots, the newest first',
+      tags,
+      params: z.strictObject({ projectId: id }),
+      querystring: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(HISTORY_AT_MOST).default(100),
+      }),
+      response: { 200: z.object({ snapshots: z.array(Snapshot).readonly() }), ...REFUSALS },
+    };
+    scope.get(
       '/api/progress/history/:projectId',
-      { config: { policy: 'read' } },
-      async (request, reply) => {
-        const project = await projectOf(request.caller, request.params.projectId);
-        if (project === null) return missing(reply);
-        const limit = Math.min(HISTORY_AT_MOST, wholeNumber(request.query.limit) ?? 100);
-        return fresh(reply).send({ snapshots: await progress.history(project, limit) });
+      { config, schema: history },
+      async ({ caller, params, query }) => {
+        const project = await knownProject(progress, caller, params.projectId);
+        return { snapshots: await progress.history(project, query.limit) };
       },
     );
-    scope.post<{ Body: { projectId?: unknown } | null }>(
+
+    const taken = z.object({ taken: z.boolean(), snapshot: Snapshot.optional(), summary: Summary });
+    const take = {
+      summary: 'Take a snapshot now, at most one a minute, and forecast anew',
+      tags,
+      body: z.strictObject({ projectId: z.int().min(1) }),
+      response: { 200: taken, 201: taken, ...REFUSALS },
+    };
+    scope.post(
       '/api/progress/snapshot',
-      { config: { policy: 'maintain' } },
-      async (request, reply) => {
-        const project = await projectOf(request.caller, request.body?.projectId);
-        if (project === null) return missing(reply);
-        const taken = await progress.snapshot(project);
+      { config: { policy: 'maintain' }, schema: take },
+      async ({ caller, body }, reply) => {
+        const project = await knownProject(progress, caller, body.projectId);
+        const isNew = await progress.snapshot(project);
         const [snapshot] = await progress.history(project, 1);
-        return fresh(reply)
-          .code(taken ? 201 : 200)
-          .send({ taken, snapshot, summary: await progress.summary(project) });
+        return reply
+          .code(isNew ? 201 : 200)
+          .send({ taken: isNew, snapshot, summary: await progress.summary(project) });
       },
     );
   };
-
-  async function projectOf(caller: Caller | null, said: unknown): Promise<ProjectId | null> {
-    const project = wholeNumber(said) as ProjectId | null;
-    return project !== null && reaches(caller, project) && (await progress.known(project)) ? project : null;
-  }
-}
-
-function missing(reply: FastifyReply): FastifyReply {
-  return problem(reply, 404, 'There is no such project; `projectId` is the number that Flotilla gave it.');
-}
-
-function fresh(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'no-store');
-}
-
-/** Null: it is none from 1 on. */
-function wholeNumber(said: unknown): number | null {
-  return /^[1-9]\d{0,14}$/.test(String(said)) ? Number(said) : null;
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../core/model/evidence.ts';
 import type { AgentId, AssignmentId, EntryId, LaneId, ProjectId, TaskId } from '../core/model/ids.ts';
 import type { EntryState } from '../core/model/lane.ts';
+import type { RepositoryConfig } from '../core/model/repository-config.ts';
 import type { TaskStatus } from '../core/model/task.ts';
 
 /** What the API shows, read and never locked. `project` null: of every project. Lists are in the order of their ids. */
@@ -14,7 +15,18 @@ export interface Catalog {
   ): Promise<readonly AgentView[]>;
   agent(project: ProjectId | null, id: number): Promise<AgentView | null>;
   assignments(project: ProjectId | null, filter: AssignmentFilter): Promise<readonly AssignmentView[]>;
+  assignment(project: ProjectId | null, id: number): Promise<AssignmentView | null>;
   lanes(project: ProjectId | null): Promise<readonly LaneView[]>;
+  entries(project: ProjectId | null, filter: StayFilter): Promise<readonly EntryDetail[]>;
+  entry(project: ProjectId | null, id: number): Promise<EntryDetail | null>;
+  /** The newest stay of a pull request. */
+  newestEntry(project: ProjectId, pull: number): Promise<EntryId | null>;
+  /** Those that landings go to, and those of open pull requests. */
+  branches(project: ProjectId | null): Promise<readonly BranchView[]>;
+  /** What each agent has done. */
+  agentProgress(project: ProjectId | null): Promise<readonly AgentProgress[]>;
+  /** The configuration in force, and what is wrong with the newest. Null: there is no such project. */
+  config(project: ProjectId): Promise<ConfigView | null>;
   evidence(task: TaskId): Promise<readonly EvidenceView[]>;
   activity(project: ProjectId | null, filter: ActivityFilter): Promise<readonly ActivityView[]>;
 }
@@ -122,6 +134,74 @@ export interface EntryView {
   readonly state: EntryState;
   readonly held: boolean;
   readonly place: number;
+}
+
+export interface StayFilter extends Cut {
+  readonly lane: number | null;
+  readonly state: EntryState | null;
+  /** True: only those in a lane now; false: only those that have left. */
+  readonly live: boolean | null;
+}
+
+/** One stay in a lane. */
+export interface EntryDetail {
+  readonly id: EntryId;
+  readonly projectId: ProjectId;
+  readonly laneId: LaneId;
+  readonly branch: string;
+  /** Null: it brings another branch's code, `sync`. */
+  readonly pull: number | null;
+  readonly sync: string | null;
+  readonly issue: number | null;
+  readonly head: string;
+  readonly state: EntryState;
+  readonly held: boolean;
+  readonly leavingBy: string | null;
+  readonly requester: string;
+  readonly how: 'auto' | 'command';
+  readonly attempt: number;
+  readonly candidate: string | null;
+  readonly landed: string | null;
+  /** Why it was taken out. */
+  readonly reason: string | null;
+  readonly queuedAt: Date;
+  readonly testingSince: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export interface BranchView {
+  readonly projectId: ProjectId;
+  readonly branch: string;
+  /** `target`: landings go there. `work`: an open pull request's. */
+  readonly kind: 'target' | 'work';
+  readonly epic: string | null;
+  readonly base: string | null;
+  readonly issue: number | null;
+  readonly pull: number | null;
+  readonly head: string | null;
+}
+
+export interface AgentProgress {
+  readonly agentId: AgentId;
+  readonly projectId: ProjectId;
+  readonly agent: string;
+  /** Assignments by how they stand or ended. */
+  readonly active: number;
+  readonly done: number;
+  readonly released: number;
+  readonly lapsed: number;
+  /** Estimated hours of what is done. */
+  readonly doneHours: number;
+}
+
+export interface ConfigView {
+  readonly projectId: ProjectId;
+  readonly repository: string;
+  /** Blob of the file that is in force, and of the newest one that was read. */
+  readonly blob: string | null;
+  readonly seen: string | null;
+  readonly error: string | null;
+  readonly config: RepositoryConfig | null;
 }
 
 export interface EvidenceView {

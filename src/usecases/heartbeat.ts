@@ -10,20 +10,20 @@ export interface Hold {
 }
 
 /**
- * An agent says that it lives: it is healthy, and what it holds has a fresh lease. Null: the repository's configuration
- * lists no such agent any more.
+ * An agent says that it lives: it is healthy, and what it holds has a fresh lease. `unlisted`: the repository's
+ * configuration lists no such agent any more.
  */
 export async function heartbeat(
   deps: Pick<Deps, 'store'>,
   id: ProjectId,
   name: string,
-): Promise<readonly Hold[] | null> {
+): Promise<readonly Hold[] | 'unlisted' | 'deactivated'> {
   const project = await deps.store.read.project(id);
-  if (!project?.config?.agents.some((agent) => agent.name === name)) return null;
+  if (!project?.config?.agents.some((agent) => agent.name === name)) return 'unlisted';
   const { leaseMs } = project.config.claims;
   return deps.store.transaction(async (tx) => {
     const agent = await tx.agents.byName(id, name);
-    if (!agent) return null;
+    if (!agent) return 'deactivated';
     await tx.agents.beat(agent.id);
     const holds: Hold[] = [];
     for (const issue of await tx.agents.lockHoldings(agent.id)) {

@@ -9,7 +9,7 @@ export async function releaseTask(
   tx: Tx,
   project: Project,
   task: Task,
-  end: { readonly how: 'released' | 'lapsed'; readonly actor: string },
+  end: { readonly how: 'released' | 'lapsed'; readonly actor: string; readonly reason?: string },
 ): Promise<void> {
   const ended = await tx.assignments.end(task.id, end.how);
   if (!ended) return;
@@ -20,7 +20,11 @@ export async function releaseTask(
     taskId: task.id,
     kind: `task.${end.how}`,
     actor: end.actor,
-    detail: { holder: ended.agentName, fence: ended.fence },
+    detail: {
+      holder: ended.agentName,
+      fence: ended.fence,
+      ...(end.reason === undefined ? {} : { reason: end.reason }),
+    },
   });
   const pull = await tx.pulls.latestOfTask(task.id);
   const entry = pull && (await tx.entries.liveOfPull(pull.id));

@@ -1,10 +1,12 @@
 import { describe, expect } from 'vitest';
 import { EVIDENCE_TYPES } from '../../src/core/model/evidence.ts';
+import { apiClient } from '../support/api-client.ts';
 import { deliver } from '../support/deliver.ts';
 import { evidence, task } from '../support/know.ts';
 import { passTime } from '../support/pass-time.ts';
 import { lastReply, reactions, replies } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
+import { claimed, configure } from '../support/work.ts';
 import { it } from '../support/world.ts';
 
 const LEASE = 4 * 3_600;
@@ -12,7 +14,7 @@ const LEASE = 4 * 3_600;
 /**
  * Faults of the system that this one grew from, and of others of its kind, each as what somebody would have seen. Those
  * of plans, figures, cost, gates, rights, hidden orders and lost state are named where such things are tested: `-t 'the
- * fault'` runs all of them. Not among them: the route that deactivated nobody, since there is no such route yet.
+ * fault'` runs all of them.
  */
 describe('the fault', () => {
   it('two agents on one task', async ({ newWorld }) => {
@@ -40,6 +42,47 @@ describe('the fault', () => {
     expect(await health()).toEqual(['healthy', 'unknown']);
     await world.database.pool.query("update agents set last_seen_at = last_seen_at - interval '6 minutes'");
     expect(await health()).toEqual(['stale', 'unknown']);
+  });
+
+  it('a route that deactivated nobody', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await claimed(world);
+    const other = await openTask(world, { title: 'Write the printer' });
+    const { post, get } = await apiClient(world, null, 'maintain');
+    const own = await apiClient(world, 'agent-d');
+    const [agent] = (await get('/api/agents')).body.items;
+    const ask = (what: string, said?: object) =>
+      post(`/api/agents/${agent?.id}/${what}`, `/api/agents/{id}/${what}`, said);
+
+    expect(await own.post('/api/agents/register')).toMatchObject({
+      status: 200,
+      body: { agent: { name: 'agent-d' }, holds: [{ issue: issue.number }] },
+    });
+    expect(await ask('deactivate', { reason: 'it loops' })).toMatchObject({
+      status: 200,
+      body: { agent: { active: false, claims: 0 }, released: [issue.number] },
+    });
+    await world.settle();
+    expect(await task(world, issue)).toMatchObject({ status: 'pending', holder: null });
+    expect(lastReply(world, issue)).toMatchInlineSnapshot(
+      `"**agent-d** was deactivated by \`token:maintain\` (it loops), so its hold has ended and the task is open to everybody. Whoever wants to go on with it can say \`/claim\`; branches and pull requests are left as they are."`,
+    );
+
+    await say(world, other, world.agentD, '/claim');
+    expect(lastReply(world, other)).toMatchInlineSnapshot(
+      `"**agent-d** was deactivated by a maintainer, so it takes no tasks. A maintainer can let it work again through the API."`,
+    );
+    const id = (await get('/api/tasks')).body.items.find((one) => one.issue === other.number)?.id;
+    const claim = (who: typeof own) => who.post(`/api/tasks/${id}/claim`, '/api/tasks/{id}/claim');
+    expect(await claim(own)).toMatchObject({ status: 403, body: { detail: lastReply(world, other) } });
+    expect(await own.post('/api/agents/heartbeat')).toMatchObject({ status: 403 });
+    await say(world, other, world.maintainer, '/assign agent-d');
+    expect(lastReply(world, other)).toContain('was deactivated by a maintainer');
+    // The configuration lists it still; only a maintainer lets it work again.
+    await configure(world, (text) => text.replace('agent-e, maxClaims: 5', 'agent-e, maxClaims: 4'));
+    expect(await claim(own)).toMatchObject({ status: 403 });
+    expect(await ask('activate')).toMatchObject({ status: 200, body: { agent: { active: true } } });
+    expect(await claim(own)).toMatchObject({ status: 200 });
   });
 
   it('thresholds of epics in prose only', async ({ newWorld }) => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-token.ts';
-import type { AgentId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
-import type { AgentView, LaneView, TaskView } from '../../src/ports.ts';
+import type { AgentId, AssignmentId, EntryId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import type { AgentView, AssignmentView, EntryDetail, LaneView, TaskView } from '../../src/ports.ts';
+import type { ProjectSummary } from '../../src/core/progress/summary.ts';
 import type { GuardedRoute } from '../../src/http/guard.ts';
 import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
@@ -25,7 +26,7 @@ const TASK: TaskView = {
   held: false,
   blockedReason: null,
   holder: { agent: 'agent-d', until: new Date(0), fence: 1 },
-  pull: null,
+  pull: 9,
   labels: ['epic:1'],
   createdAt: new Date(0),
   doneAt: null,
@@ -41,6 +42,57 @@ const LANE: LaneView = {
   ejected: 0,
   entries: [],
 };
+const ENTRY: EntryDetail = {
+  id: OWN as number as EntryId,
+  projectId: OWN,
+  laneId: LANE.id,
+  branch: LANE.branch,
+  pull: 9,
+  sync: null,
+  issue: 4,
+  head: 'a'.repeat(40),
+  state: 'queued',
+  held: false,
+  leavingBy: null,
+  requester: 'agent-d[bot]',
+  how: 'auto',
+  attempt: 0,
+  candidate: null,
+  landed: null,
+  reason: null,
+  queuedAt: new Date(0),
+  testingSince: null,
+  endedAt: null,
+};
+const ASSIGNMENT: AssignmentView = {
+  id: OWN as number as AssignmentId,
+  projectId: OWN,
+  taskId: TASK.id,
+  issue: 4,
+  agent: 'agent-d',
+  status: 'active',
+  fence: 1,
+  since: new Date(0),
+  expiresAt: new Date(0),
+  endedAt: null,
+};
+const PROJECT = { id: OWN, projectId: OWN, repository: 'acme/fleet', state: 'active', configError: null };
+const CONFIG = {
+  projectId: OWN,
+  repository: 'acme/fleet',
+  blob: null,
+  seen: null,
+  error: null,
+  config: null,
+};
+const PROGRESS = { tasks: 2, done: 1, hours: 4, doneHours: 2, claimed: 55, verified: 50 };
+const SUMMARY: ProjectSummary = {
+  progress: PROGRESS,
+  velocity: { hoursPerDay: 1, multiplier: 0.125, days: 2 },
+  eta: null,
+  hits: null,
+  epics: [],
+};
 const AGENT: AgentView = {
   id: 3 as AgentId,
   projectId: OWN,
@@ -55,13 +107,29 @@ const AGENT: AgentView = {
   maxClaims: 1,
 };
 
+const BRIEF = {
+  issue: 4,
+  status: 'in_progress',
+  standing: 'approved',
+  texts: [],
+  epic: null,
+  holder: null,
+  dependencies: [],
+  waitsFor: [],
+  gates: [],
+  protectedPaths: [],
+  push: { branch: null, base: null },
+  next: 'wait',
+  words: 'a brief',
+} as const;
+
 function token(scope: Scope): ApiToken {
   return {
     id: 1,
     name: scope,
     scope,
     project: { id: OWN, repository: 'acme/fleet' },
-    agent: scope === 'agent' ? { id: 3 as AgentId, name: 'agent-d' } : null,
+    agent: scope === 'agent' ? { id: OWN as number as AgentId, name: 'agent-d' } : null,
     createdAt: new Date(0),
     expiresAt: new Date(0),
     revokedAt: null,
@@ -76,7 +144,9 @@ function within<T extends { readonly projectId: ProjectId }>(
   own: T,
 ): T | null {
   const exists = id === OWN || id === OTHERS;
-  return exists && (project === null || project === id) ? { ...own, id, projectId: id as ProjectId } : null;
+  return exists && (project === null || project === id)
+    ? { ...own, id, projectId: id as ProjectId, ...('taskId' in own ? { taskId: id } : {}) }
+    : null;
 }
 
 /** A server that knows one token per scope, all of project 7; both projects have progress, and an object of each kind. */
@@ -90,16 +160,27 @@ async function start() {
       ...noApi.catalog,
       task: async (project, id) => within(project, id, TASK),
       agent: async (project, id) => within(project, id, AGENT),
+      assignment: async (project, id) => within(project, id, ASSIGNMENT),
+      entry: async (project, id) => within(project, id, ENTRY),
+      projects: async (project) => [OWN, OTHERS].flatMap((id) => within(project, id, PROJECT) ?? []),
+      config: async (id) => within(id, id, CONFIG),
       lanes: async (project) => [OWN, OTHERS].flatMap((id) => within(project, id, LANE) ?? []),
     },
     heartbeat: async () => [],
     progress: {
       known: async () => true,
       snapshot: async () => true,
-      summary: async () => ({}) as never,
+      summary: async () => SUMMARY,
       history: async () => [],
     },
-    brief: async () => ({ words: 'a brief' }) as never,
+    brief: async () => BRIEF,
+    // Each token is of one project, as its number says.
+    apiTokens: {
+      create: async () => ({ ok: true, value: { token: token('read'), text: 'flt_' } }),
+      list: async () =>
+        [OWN, OTHERS].map((id) => ({ ...token('read'), id, project: { id, repository: 'acme/fleet' } })),
+      revoke: async () => true,
+    },
   });
   return { routes: server.routes, url };
 }
@@ -113,12 +194,18 @@ const BY_QUERY = new Set([
   '/api/assignments',
   '/api/git/merge-queue',
   '/api/lanes',
+  '/api/entries',
+  '/api/git/branches',
+  '/api/epics',
+  '/api/forecasts',
+  '/api/progress/agents',
+  '/api/effects',
   '/api/activity',
 ]);
 
 /** What a write has to say; `project`: whose things it is about. */
 function bodyOf(route: string, project: ProjectId): object | null {
-  const command = /^POST \/api\/(?:tasks|lanes)\/:id\/(\w+)$/.exec(route)?.[1];
+  const command = /^POST \/api\/(?:tasks|lanes|agents)\/:id\/(\w+)$/.exec(route)?.[1];
   switch (command ?? route) {
     case 'assign':
     case 'handoff':
@@ -136,11 +223,22 @@ function bodyOf(route: string, project: ProjectId): object | null {
     case 'block':
     case 'fail':
     case 'pause':
+    case 'deactivate':
       return { reason: 'the staging database is down' };
     case 'evidence':
       return { type: 'research', ref: 'https://example.com/a' };
     case 'POST /api/git/evidence':
       return { task_id: project, type: 'research', ref: 'https://example.com/a' };
+    case 'POST /api/assignments':
+      return { task_id: project };
+    case 'PATCH /api/assignments/:id/progress':
+      return { percent: 10 };
+    case 'PATCH /api/tasks/:id/git':
+      return { pull: 9 };
+    case 'POST /api/entries':
+      return { projectId: project, pull: 9 };
+    case 'POST /api/tokens':
+      return { name: 'a token', scope: 'read', repository: 'acme/fleet' };
     case 'POST /api/progress/snapshot':
     case 'POST /api/tasks/next':
       return { projectId: project };
@@ -172,7 +270,7 @@ function addressed(method: string, url: string, project: ProjectId) {
 it('every route lets in whom its policy names, and nobody else, own and other’s projects', async () => {
   const { routes, url } = await start();
   const api = routes.filter(({ policy }) => policy !== 'public');
-  expect(api.length).toBeGreaterThanOrEqual(50);
+  expect(api.length).toBeGreaterThanOrEqual(75);
   const wrong: string[] = [];
   for (const route of api) {
     const asked = [null, 'unknown', ...SCOPES, METRICS_TOKEN, ADMIN_TOKEN].flatMap((shown) =>
@@ -211,7 +309,7 @@ async function misfit(
   // Nothing is there to redrive, which only who may redrive is told.
   const missing = answer.status === 404 && route.endsWith('/redrive') && expected === true;
   // Only an agent's own token acts as one.
-  const noAgent = answer.status === 400 && route.endsWith('/heartbeat') && expected === true;
+  const noAgent = answer.status === 400 && /\/(heartbeat|register)$/.test(route) && expected === true;
   return seen === expected || missing || noAgent ? null : `${method} ${path} ${shown}: ${answer.status}`;
 }
 

@@ -56,17 +56,19 @@ describe('progress', () => {
     'has no project %j',
     async (body) => {
       const { take } = await start();
-      expect((await take(body)).status).toBe(404);
+      expect((await take(body)).status).toBe(body?.projectId === 8 ? 404 : 400);
     },
   );
 
   it('is read as a summary and as a history of so many', async () => {
     const { asked, get } = await start();
     expect(await (await get('summary?projectId=7')).json()).toMatchObject({ hits: { scored: 4 } });
-    expect((await get('summary')).status).toBe(404);
+    expect((await get('summary')).status).toBe(400);
     expect(await (await get('history/7')).json()).toMatchObject({ snapshots: [{ hoursPerDay: 1 }] });
-    for (const limit of ['5', '99999', 'all', '-1']) await get(`history/7?limit=${limit}`);
-    expect(asked).toEqual([100, 5, 1_000, 100, 100].map((limit) => [7, limit]));
+    await get('history/7?limit=5');
+    for (const limit of ['99999', 'all', '-1'])
+      expect((await get(`history/7?limit=${limit}`)).status).toBe(400);
+    expect(asked).toEqual([100, 5].map((limit) => [7, limit]));
     expect((await get('history/8')).status).toBe(404);
   });
 

@@ -1,9 +1,9 @@
 import type { Command } from '../../core/commands/command.ts';
 import type { WhyNot } from '../../core/commands/why-not.ts';
 import type { Caller } from '../../core/model/caller.ts';
-import type { ProjectId } from '../../core/model/ids.ts';
+import type { AgentId, EntryId, ProjectId } from '../../core/model/ids.ts';
 import type { Ranked } from '../../core/next-task.ts';
-import type { Catalog } from '../../ports.ts';
+import type { ApiTokens, Catalog, Operations } from '../../ports.ts';
 
 /** A command that a program asks for, and what a comment with it would have been written under. */
 export interface Order {
@@ -24,13 +24,29 @@ export type Ordered =
   | { readonly kind: 'refused'; readonly reply: string; readonly why: WhyNot }
   | { readonly kind: 'withheld' | 'nobody'; readonly reply: string };
 
+/** Which agent is taken out of service, or let in again, by whom. */
+export interface Service {
+  readonly project: ProjectId;
+  readonly agent: AgentId;
+  readonly by: Caller;
+}
+
 export interface ApiDeps {
   readonly catalog: Catalog;
-  /** What the agent holds, its leases fresh; null: it is on its repository's list no more. */
+  readonly operations: Operations;
+  readonly apiTokens: Pick<ApiTokens, 'create' | 'list' | 'revoke'>;
+  /** The issues that it held; null: there is no such agent. */
+  readonly deactivate: (service: Service, reason: string) => Promise<readonly number[] | null>;
+  readonly activate: (service: Service) => Promise<object | null>;
+  /** Null: it has no pull request. */
+  readonly explainEntry: (id: EntryId) => Promise<{ readonly title: string; readonly words: string } | null>;
+  /** Reads a pull request from GitHub now. */
+  readonly followPull: (project: ProjectId, pull: number) => Promise<void>;
+  /** What the agent holds, its leases fresh; or why it acts for nobody. */
   readonly heartbeat: (
     project: ProjectId,
     agent: string,
-  ) => Promise<readonly { readonly issue: number; readonly until: Date }[] | null>;
+  ) => Promise<readonly { readonly issue: number; readonly until: Date }[] | 'unlisted' | 'deactivated'>;
   /** Does what a comment with the same command would. Null: there is no such project. */
   readonly order: (order: Order) => Promise<Ordered | null>;
   /** What may be claimed now, the best first; `roles`: what the asker is good at. */

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
@@ -10,7 +9,6 @@ import {
   Assignment,
   ASSIGNMENT_STATUSES,
   cut,
-  id,
   Lane,
   page,
   Project,
@@ -42,18 +40,6 @@ export function boardRoutes({ catalog }: Pick<ApiDeps, 'catalog'>): FastifyPlugi
     scope.get('/api/agents', { config, schema: agents }, async ({ caller, query }) => {
       const active = query.active === undefined ? null : query.active === 'true';
       return { items: await catalog.agents(projectAsked(caller, query.projectId), { active }) };
-    });
-
-    const agent = {
-      summary: 'One agent',
-      tags: ['agents'],
-      params: z.strictObject({ id }),
-      response: { 200: Agent, ...REFUSALS },
-    };
-    scope.get('/api/agents/:id', { config, schema: agent }, async ({ caller, params }) => {
-      const found = await catalog.agent(caller?.project ?? null, params.id);
-      if (!found) throw new HttpProblem(404, `There is no agent ${params.id}. GET /api/agents lists them.`);
-      return found;
     });
 
     const assignments = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPES } from '../../core/model/api-token.ts';
 import { EVIDENCE_TYPES } from '../../core/model/evidence.ts';
 import { ENTRY_STATES } from '../../core/model/lane.ts';
 import { TASK_STATUSES } from '../../core/model/task.ts';
@@ -13,7 +14,7 @@ const ID_AT_MOST = Number.MAX_SAFE_INTEGER;
 const NO_ASCII_CONTROL = /^[\P{Cc}\u0080-\u009f]*$/u;
 
 /** A time as ISO 8601 in UTC. */
-const time = z.codec(z.iso.datetime(), z.date(), {
+export const time = z.codec(z.iso.datetime(), z.date(), {
   decode: (text) => new Date(text),
   encode: (date) => date.toISOString(),
 });
@@ -237,3 +238,156 @@ export const COMMAND_REFUSALS = {
 };
 
 export const REFUSALS = { 400: Problem, 401: Problem, 403: Problem, 404: Problem };
+
+const EJECT_REASON = z.string().nullable().describe('Why it was taken out.');
+
+export const Entry = z
+  .object({
+    id: z.int(),
+    projectId: z.int(),
+    laneId: z.int(),
+    branch: z.string(),
+    pull: z.int().nullable(),
+    sync: z.string().nullable().describe('The branch whose code it brings; it has no pull request.'),
+    issue: z.int().nullable(),
+    head: z.string(),
+    state: z.enum(ENTRY_STATES),
+    held: z.boolean(),
+    leavingBy: z.string().nullable(),
+    requester: z.string(),
+    how: z.enum(['auto', 'command']),
+    attempt: z.int(),
+    candidate: z.string().nullable(),
+    landed: z.string().nullable(),
+    reason: EJECT_REASON,
+    queuedAt: time,
+    testingSince: time.nullable(),
+    endedAt: time.nullable(),
+  })
+  .meta({ id: 'Entry' });
+
+export const Branch = z
+  .object({
+    projectId: z.int(),
+    branch: z.string(),
+    kind: z.enum(['target', 'work']),
+    epic: z.string().nullable(),
+    base: z.string().nullable(),
+    issue: z.int().nullable(),
+    pull: z.int().nullable(),
+    head: z.string().nullable(),
+  })
+  .meta({ id: 'Branch' });
+
+export const AgentProgress = z
+  .object({
+    agentId: z.int(),
+    projectId: z.int(),
+    agent: z.string(),
+    active: z.int(),
+    done: z.int(),
+    released: z.int(),
+    lapsed: z.int(),
+    doneHours: z.number(),
+  })
+  .meta({ id: 'AgentProgress' });
+
+export const Config = z
+  .object({
+    projectId: z.int(),
+    repository: z.string(),
+    blob: z.string().nullable().describe('The file that is in force.'),
+    seen: z.string().nullable().describe('The newest file that was read.'),
+    error: z.string().nullable().describe('What is wrong with the newest one.'),
+    config: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'Config' });
+
+export const DELIVERY_STATES = ['pending', 'handled', 'dead'] as const;
+export const Delivery = z
+  .object({
+    guid: z.string(),
+    event: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.int(),
+    error: z.string().nullable(),
+    receivedAt: time,
+    endedAt: time.nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+export const EFFECT_STATES = ['waiting', 'sent', 'dead'] as const;
+export const Effect = z
+  .object({
+    id: z.int(),
+    projectId: z.int(),
+    kind: z.string(),
+    key: z.string(),
+    state: z.enum(EFFECT_STATES),
+    attempts: z.int(),
+    error: z.string().nullable(),
+    wantedAt: time,
+    sentAt: time.nullable(),
+  })
+  .meta({ id: 'Effect' });
+
+export const Token = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    scope: z.enum(SCOPES),
+    project: z.object({ id: z.int(), repository: z.string() }).nullable(),
+    agent: z.object({ id: z.int(), name: z.string() }).nullable(),
+    createdAt: time,
+    expiresAt: time,
+    revokedAt: time.nullable(),
+    lastUsedAt: time.nullable(),
+  })
+  .meta({ id: 'Token' });
+
+const progress = {
+  tasks: z.int(),
+  done: z.int(),
+  hours: z.number(),
+  doneHours: z.number(),
+  claimed: z.number(),
+  verified: z.number(),
+};
+const Weighted = z.object(progress).meta({ id: 'Progress' });
+const Eta = z.object({ p50: time.nullable(), p85: time.nullable(), madeAt: time }).meta({ id: 'Eta' });
+
+export const Epic = z
+  .object({
+    key: z.string(),
+    title: z.string(),
+    branch: z.string(),
+    progress: Weighted,
+    thresholds: z.array(z.object({ epic: z.string(), has: z.number(), needs: z.number() })).readonly(),
+    eta: Eta.nullable(),
+  })
+  .meta({ id: 'Epic' });
+
+export const Forecast = z.object({
+  eta: Eta.nullable(),
+  hits: z.object({ scored: z.int(), p50: z.number(), p85: z.number() }).nullable(),
+  epics: z.array(z.object({ key: z.string(), eta: Eta.nullable() })).readonly(),
+});
+
+export const Summary = z
+  .object({
+    progress: Weighted,
+    velocity: z.object({ hoursPerDay: z.number(), multiplier: z.number(), days: z.number() }),
+    eta: Eta.nullable(),
+    hits: z.object({ scored: z.int(), p50: z.number(), p85: z.number() }).nullable(),
+    epics: z.array(Epic).readonly(),
+  })
+  .meta({ id: 'Summary' });
+
+export const Snapshot = z
+  .object({
+    at: time,
+    project: Weighted,
+    hoursPerDay: z.number(),
+    epics: z.array(z.object({ ...progress, key: z.string() })).readonly(),
+  })
+  .meta({ id: 'Snapshot' });
