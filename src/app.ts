@@ -8,6 +8,8 @@ import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
+import { liveFeed } from './db/live-feed.ts';
+import { liveTickets } from './db/live-tickets.ts';
 import { measurements } from './db/measurements.ts';
 import { operations } from './db/operations.ts';
 import { migrate } from './db/migrate.ts';
@@ -69,6 +71,8 @@ export interface AppOptions {
   readonly metricsToken?: string | null;
   /** Who may ask from where, and how often. */
   readonly hardening?: Partial<Hardening>;
+  /** Where people reach this server; its own pages may open sockets. */
+  readonly publicUrl?: string | null;
   /** How long handled deliveries and activity are kept; 90 when absent. */
   readonly retentionDays?: number;
   readonly log: Log;
@@ -210,6 +214,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     activate: (service) => activateAgent(deps, service),
     explainEntry: (id) => explainEntry(deps, id),
     followPull: (project, pull) => followNamedPull(deps, project, pull),
+    live: {
+      feed: liveFeed(pool, log),
+      tickets: liveTickets(pool),
+      origins: options.publicUrl ? [new URL(options.publicUrl).origin] : [],
+      count: (sockets) => watched.sockets.set(sockets),
+    },
     heartbeat: (project, agent) => heartbeat(deps, project, agent),
     order: (order) => orderCommand(deps, order),
     readyTasks: (project, roles) => readyTasks(deps, project, roles),

@@ -133,6 +133,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     roles: settings.roles,
     adminToken: settings.adminToken,
     metricsToken: settings.metricsToken,
+    publicUrl: settings.publicUrl,
     retentionDays: settings.retentionDays,
     hardening: settings.hardening,
     log,

@@ -7,6 +7,7 @@ export * from './ports/budget.ts';
 export * from './ports/catalog.ts';
 export * from './ports/github.ts';
 export * from './ports/lane-hold.ts';
+export * from './ports/live.ts';
 export * from './ports/store.ts';
 export * from './ports/tx.ts';
 export * from './ports/inbox.ts';

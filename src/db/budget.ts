@@ -26,7 +26,7 @@ export function createBudget(
   }
 
   function accountOf(id: number): BudgetAccount {
-    ears ??= listen(pool, PAUSES, log, { said, deaf });
+    ears ??= listen(pool, [PAUSES], log, { said, deaf });
     const account = accounts.get(id) ?? budgetAccount({ pool, log, limits, hears }, id);
     accounts.set(id, account);
     return account;

@@ -8,15 +8,19 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+export type Channel = 'flotilla_pauses' | 'flotilla_activity' | 'flotilla_tokens';
+
+export interface OnHearing {
+  said(payload: string, channel: string): void;
+  /** From now on everything is heard; what was said before may have been missed. */
+  hearing?(): void;
+  deaf?(): void;
+}
+
 const AGAIN_MS = 1_000;
 
-/** Keeps one connection of the pool on a channel, and takes another one when it breaks. */
-export function listen(
-  pool: pg.Pool,
-  channel: 'flotilla_pauses',
-  log: Log,
-  on: { said(payload: string): void; deaf(): void },
-): Listener {
+/** Keeps one connection of the pool on channels, and takes another one when it breaks. */
+export function listen(pool: pg.Pool, channels: readonly Channel[], log: Log, on: OnHearing): Listener {
   const ending = new AbortController();
   let hearing = false;
 
@@ -29,15 +33,16 @@ export function listen(
       if (ending.signal.aborted) resolve();
       else ending.signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    client.on('notification', ({ payload }) => on.said(payload ?? ''));
+    client.on('notification', ({ payload, channel }) => on.said(payload ?? '', channel));
     client.on('error', ignore);
     try {
-      await client.query(`listen ${channel}`);
+      for (const channel of channels) await client.query(`listen ${channel}`);
       hearing = true;
+      on.hearing?.();
       await over;
     } finally {
       hearing = false;
-      on.deaf();
+      on.deaf?.();
       // Not back into the pool: it still listens.
       client.release(true);
     }
@@ -45,7 +50,7 @@ export function listen(
 
   async function run(): Promise<void> {
     while (!ending.signal.aborted) {
-      await hear().catch((error: unknown) => log.debug({ err: error, channel }, 'cannot listen'));
+      await hear().catch((error: unknown) => log.debug({ err: error, channels }, 'cannot listen'));
       await pause(AGAIN_MS, undefined, { signal: ending.signal }).catch(ignore);
     }
   }

@@ -23,6 +23,10 @@ import { BY_DEFAULT, protect, type Hardening } from './harden.ts';
 import { limitRate } from './limit-rate.ts';
 import { metricsRoutes, type MetricsDeps } from './metrics-routes.ts';
 import { onRequest } from './on-request.ts';
+import { createHub } from './live/hub.ts';
+import { LIVE_LIMITS, type LiveDeps } from './live/live-deps.ts';
+import { liveRoutes } from './live/live-routes.ts';
+import { sockets } from './live/sockets.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { requestId } from './request-id.ts';
@@ -37,6 +41,7 @@ export type ServerDeps = GuardDeps &
   HealthDeps &
   MetricsDeps &
   StatusDeps &
+  LiveDeps &
   ApiDeps & {
     /** Where it is not said: what the settings say by default. */
     readonly hardening?: Partial<Hardening>;
@@ -56,7 +61,7 @@ const BODY_BYTES = 256 * 1024;
 
 /** Everything that Flotilla serves over HTTP. */
 export function createServer(deps: ServerDeps): Server {
-  const { log } = deps;
+  const { live, log } = deps;
   const hardening = { ...BY_DEFAULT, ...deps.hardening };
   const routes: GuardedRoute[] = [];
   const app = Fastify({
@@ -89,6 +94,8 @@ export function createServer(deps: ServerDeps): Server {
     guard(app, deps, routes);
     app.addHook('onRequest', onRequest(limits.perToken));
   });
+  const hub = createHub({ ...live, log, limits: { ...LIVE_LIMITS, ...live.limits } });
+  sockets(app, hub, log);
   void app.register(swagger, OPENAPI);
 
   for (const some of [
@@ -100,6 +107,7 @@ export function createServer(deps: ServerDeps): Server {
     entryRoutes(deps),
     projectRoutes(deps),
     tokenRoutes(deps),
+    liveRoutes(live.tickets, hub, [...hardening.origins, ...live.origins]),
     taskRoutes(deps),
     commandRoutes(deps),
     laneRoutes(deps),

@@ -34,7 +34,7 @@ export function guard(app: FastifyInstance, deps: GuardDeps, routes: GuardedRout
   });
   const check = onRequest((request, reply) => {
     const policy = request.routeOptions.config.policy ?? 'public';
-    return policy === 'public' ? undefined : admit(deps, request, reply, policy);
+    return policy === 'public' || policy === 'ticket' ? undefined : admit(deps, request, reply, policy);
   });
   app.addHook('onRequest', check);
 }
@@ -44,7 +44,7 @@ async function admit(
   deps: GuardDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  policy: Exclude<Policy, 'public'>,
+  policy: Exclude<Policy, 'public' | 'ticket'>,
 ): Promise<FastifyReply | undefined> {
   if (policy === 'metrics' && mayScrape(deps, request)) return undefined;
   const caller = await callerOf(deps, request);

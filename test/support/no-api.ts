@@ -1,9 +1,10 @@
 import type { ApiDeps } from '../../src/http/api/api-deps.ts';
 import type { GuardDeps } from '../../src/http/guard.ts';
+import type { LiveDeps } from '../../src/http/live/live-deps.ts';
 import type { MetricsDeps } from '../../src/http/metrics-routes.ts';
 
 /** An API that shows nothing, for which there are no tokens. */
-export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> = {
+export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> & Pick<LiveDeps, 'live'> = {
   tokens: { meet: async () => null },
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   heartbeat: async () => 'unlisted',
@@ -16,6 +17,21 @@ export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> = {
     create: async () => ({ ok: false, error: { kind: 'nothing_known' } }),
     list: async () => [],
     revoke: async () => false,
+  },
+  live: {
+    origins: [],
+    tickets: {
+      issue: async () => ({ text: 'ticket', expiresAt: new Date(0) }),
+      redeem: async () => null,
+      left: async () => new Map(),
+    },
+    feed: {
+      newest: async () => 0,
+      after: async () => [],
+      reachesBack: async () => true,
+      progress: async () => [],
+      hear: () => ({ hears: () => true, stop: async () => {} }),
+    },
   },
   order: async () => ({ kind: 'done' }),
   readyTasks: async () => [],

@@ -269,7 +269,7 @@ function addressed(method: string, url: string, project: ProjectId) {
 
 it('every route lets in whom its policy names, and nobody else, own and other’s projects', async () => {
   const { routes, url } = await start();
-  const api = routes.filter(({ policy }) => policy !== 'public');
+  const api = routes.filter(({ policy }) => policy !== 'public' && policy !== 'ticket');
   expect(api.length).toBeGreaterThanOrEqual(75);
   const wrong: string[] = [];
   for (const route of api) {
@@ -349,8 +349,11 @@ it('only the signed webhooks, health and the status page are for everybody', asy
   expect(open.filter((route) => !route.startsWith('HEAD'))).toEqual([
     'POST /api/github/webhooks',
     'GET /openapi.json',
+    'GET /asyncapi.json',
     'GET /health',
     'GET /ready',
     'GET /',
   ]);
+  // Every message on it is in the tests of its own.
+  expect(routes.filter(({ policy }) => policy === 'ticket').map(({ url }) => url)).toEqual(['/ws']);
 });

@@ -4,7 +4,7 @@ export const libraries: readonly (readonly [packages: RegExp, owners: readonly s
   // BullMQ's PostgreSQL backend wants a pool of its own, with its own search path.
   [/^pg$/, ['db', 'queue']],
   [/^(bullmq|ioredis)$/, ['queue']],
-  [/^(fastify|@fastify\/.+|fastify-.+)$/, ['http']],
+  [/^(fastify|@fastify\/.+|fastify-.+|ws)$/, ['http']],
   [/^prom-client$/, ['metrics']],
   [/^zod$/, ['config', 'github', 'http']],
   [/^yaml$/, ['config']],

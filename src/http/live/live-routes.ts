@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { LiveTickets } from '../../ports.ts';
+import { REFUSALS } from '../api/schemas.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { asyncapi } from './asyncapi.ts';
+import type { Hub } from './hub.ts';
+import { isAllowedOrigin } from './is-allowed-origin.ts';
+
+const Ticket = z
+  .object({
+    ticket: z.string().describe('Opens one socket, once: `GET /ws?ticket=...`.'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Ticket' });
+
+/** `POST /api/ws-tickets`, `GET /ws` and `GET /asyncapi.json` */
+export function liveRoutes(
+  tickets: LiveTickets,
+  hub: Hub,
+  origins: readonly string[],
+): FastifyPluginAsyncZod {
+  return async function routes(scope) {
+    const schema = {
+      summary: 'A ticket, which opens one socket within half a minute',
+      description: 'The socket reaches what the token reaches, and is closed when the token is over.',
+      tags: ['activity'],
+      body: z.strictObject({}).nullish(),
+      response: { 201: Ticket, ...REFUSALS },
+    };
+    scope.post('/api/ws-tickets', { config: { policy: 'read' }, schema }, async ({ caller }, reply) => {
+      const ticket = caller && (await tickets.issue(caller));
+      if (!ticket) throw new HttpProblem(401, 'The token was revoked this moment.');
+      // eslint-disable-next-line typescript/return-await -- Nothing is caught here.
+      return reply.code(201).send({ ticket: ticket.text, expiresAt: ticket.expiresAt.toISOString() });
+    });
+
+    scope.get('/asyncapi.json', { config: { policy: 'public' }, schema: { hide: true } }, (_, reply) =>
+      reply.send(asyncapi()),
+    );
+
+    scope.route({
+      method: 'GET',
+      url: '/ws',
+      exposeHeadRoute: false,
+      config: { policy: 'ticket' },
+      schema: { hide: true, querystring: z.strictObject({ ticket: z.string().max(100).optional() }) },
+      // What does not open a socket must not use a ticket up.
+      async preHandler(request) {
+        const { headers, query } = request;
+        if (!request.ws) throw new HttpProblem(426, 'Here is a WebSocket; connect with ws:// or wss://.');
+        if (!isAllowedOrigin(headers.origin, headers.host, origins))
+          throw new HttpProblem(
+            403,
+            'Pages from there may open no socket here; CORS_ORIGINS and PUBLIC_URL say which may.',
+          );
+        if (hub.isFull()) throw new HttpProblem(503, 'There are as many sockets here as there may be.');
+        const { ticket = '' } = query as { ticket?: string };
+        request.admission = await tickets.redeem(ticket);
+        if (request.admission === null)
+          throw new HttpProblem(
+            401,
+            'This needs a ticket that is less than half a minute old and was not used. POST /api/ws-tickets gives one.',
+          );
+      },
+      handler: () => undefined,
+      wsHandler(socket, request) {
+        if (request.admission) hub.join(socket, request.admission);
+      },
+    });
+  };
+}
