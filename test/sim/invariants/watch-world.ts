@@ -6,6 +6,7 @@ import { endsStay } from './ends-stay.ts';
 import { landedOnce } from './landed-once.ts';
 import { limitsKept } from './limits-kept.ts';
 import { lookedAgain } from './looked-again.ts';
+import { missedIsGone } from './missed-is-gone.ts';
 import { onlyTested } from './only-tested.ts';
 import { refsRevoked } from './refs-revoked.ts';
 import { rightsFresh } from './rights-fresh.ts';
@@ -19,6 +20,7 @@ export function watchWorld(world: World): () => void {
     onlyTested(world),
     landedOnce(world),
     lookedAgain(world),
+    missedIsGone(world),
     refsRevoked(world),
     rightsFresh(world),
     claimsHold(world),
