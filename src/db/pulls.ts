@@ -107,7 +107,8 @@ export function pulls(sql: Sql): Tx['pulls'] {
 /**
  * What it was before is read under its lock, so that of two snapshots that come together each is told of its own change.
  * Known files stay known only while head and base stay: on another base, or on one that was made anew while the pull
- * request was closed, the same head can touch more. GitHub has reported merged pull requests as open again.
+ * request was closed, the same head can touch more. Those of a landing name it in later conflicts, however often it is
+ * read again. GitHub has reported merged pull requests as open again.
  */
 async function upsertPull(
   sql: Sql,
@@ -173,7 +174,7 @@ function updatePull(sql: Sql, values: readonly unknown[]): Promise<PullRow | nul
             head_sha = $7::text, head_ref = $8::text, base_ref = $9::text, fork = $10::boolean,
             author_id = $11::bigint, author_login = $12::text, author_bot = $13::boolean,
             snapshot_at = $14::timestamptz,
-            files = case when files ->> 'head' = $7::text and base_ref = $9::text and state = 'open' then files end
+            files = case when files ->> 'head' = $7::text and base_ref = $9::text and state <> 'closed' then files end
       where project_id = $1::bigint and number = $2::integer and snapshot_at <= $14::timestamptz
       returning *`,
     values,

@@ -99,6 +99,21 @@ describe('a pull request', () => {
     expect(must(await fixture.store.read.pull(project, n)).files).toBeNull();
   });
 
+  it('keeps the files of what was merged however often it is read, and of what was closed only until then', async () => {
+    const files = { head: fakeSha('a'), paths: ['src/a.ts'], truncated: false };
+    for (const [state, kept] of [
+      ['merged', files],
+      ['closed', null],
+    ] as const) {
+      const n = nextPull();
+      const { id } = await fixture.pull(project, n);
+      await fixture.store.transaction((tx) => tx.pulls.setFiles(id, files));
+
+      await fixture.pull(project, n, { state, updatedAt: LATER });
+      expect(await fixture.pull(project, n, { state, updatedAt: LATER })).toMatchObject({ files: kept });
+    }
+  });
+
   it('is found by its head and, while open, by its base', async () => {
     const head = fakeSha('9');
     const open = await fixture.pull(project, nextPull(), { head, baseRef: 'epic-x' });

@@ -114,7 +114,7 @@ async function upsert(
   const before = known && toPull(known);
   if (before && before.updatedAt > snapshot.updatedAt) return { before, pull: before };
   const kept =
-    known?.files?.head === snapshot.head && known.baseRef === snapshot.baseRef && known.state === 'open';
+    known?.files?.head === snapshot.head && known.baseRef === snapshot.baseRef && known.state !== 'closed';
   const row: PullRow = known
     ? {
         ...known,
