@@ -18,6 +18,8 @@ interface SyncMore {
   readonly parent?: IssueParent;
   /** This is the news that it was closed, so it was open, whether that was heard or not. */
   readonly closing?: boolean;
+  /** This is what somebody told, which comes in any order, and not what GitHub was just asked for. */
+  readonly told?: boolean;
 }
 
 /**
@@ -28,33 +30,45 @@ export async function syncIssue(
   deps: Deps,
   project: Project,
   issue: IssueSnapshot,
-  { after, parent, closing = false }: SyncMore = {},
+  more: SyncMore = {},
 ): Promise<void> {
+  if ((await sync(deps, project, issue, more)) === 'done') return;
+  const shown = await deps.github.issue(project, issue.number);
+  if (!shown) return;
+  if (shown.updatedAt < issue.updatedAt) throw new Error('GitHub shows an older issue than is known');
+  await sync(deps, project, shown, { ...more, told: false });
+}
+
+/** Changes nothing if two that were told in one second differ: GitHub is no more exact, so neither is known to be newer. */
+async function sync(
+  deps: Deps,
+  project: Project,
+  issue: IssueSnapshot,
+  { after, parent, closing = false, told = false }: SyncMore,
+): Promise<'done' | 'tied'> {
   const links = await linksOf(deps, project, issue, parent);
   const facts = issueFacts(issue, links, deps.markdown.plainLines(issue.body));
   const said = facts.dependsOn.map((number) => ({ repository: null, number }));
   const fromBody = await blockers(deps, project, said);
   const native = await blockers(deps, project, links.blockedBy);
-  await deps.store.transaction(async (tx) => {
+  return deps.store.transaction(async (tx) => {
     const known = await tx.tasks.lock(project.id, issue.number);
     const epicId = await epicOf(tx, project, issue, { ...links, known });
-    if (known && known.snapshotAt > issue.updatedAt) return;
+    if (known && known.snapshotAt > issue.updatedAt) return 'done';
     if (!known && (epicId === null || (issue.state === 'closed' && !closing))) {
-      return showDependents(tx, project, issue.number, issue.state === 'closed');
+      await showDependents(tx, project, issue.number, issue.state === 'closed');
+      return 'done';
     }
-    const task = await tx.tasks.upsert({
-      projectId: project.id,
-      issue: issue.number,
+    const { dependsOn: _, ...said } = facts;
+    const news = {
+      ...said,
       title: issue.title,
       epicId,
-      priority: facts.priority,
-      estimateHours: facts.estimateHours,
-      checklist: facts.checklist,
-      labels: facts.labels,
-      paths: facts.paths,
       parentIssue: links.parent?.number ?? null,
       snapshotAt: issue.updatedAt,
-    });
+    };
+    if (told && known && isTied(known, news)) return 'tied';
+    const task = await tx.tasks.upsert({ ...news, projectId: project.id, issue: issue.number });
     const { title, body, updatedAt: at, authorLogin: openedBy } = issue;
     await keepText(tx, task.id, {
       text: { title, body },
@@ -70,7 +84,22 @@ export async function syncIssue(
     await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
     await showDependents(tx, project, issue.number, issue.state === 'closed');
+    return 'done';
   });
+}
+
+/** Told of the same second, and something else. */
+function isTied(
+  known: Task,
+  news: Pick<Task, 'snapshotAt' | 'title' | 'epicId' | 'priority' | 'estimateHours'>,
+) {
+  return (
+    known.snapshotAt.getTime() === news.snapshotAt.getTime() &&
+    (known.title !== news.title ||
+      known.epicId !== news.epicId ||
+      known.priority !== news.priority ||
+      known.estimateHours !== news.estimateHours)
+  );
 }
 
 async function linksOf(

@@ -29,6 +29,18 @@ it('a label put on a parent reaches its sub-issues at once, and leaves them with
   await world.settle();
   expect(sticky(world, child)).toContain('none: no longer tracked');
 
+  // What was told first and came last is as old as GitHub says: no news.
+  world.github.knobs.holdDeliveries();
+  const late = repo.openIssue({ title: 'Read it' });
+  repo.addSubIssue(parent, late, { by: maintainer });
+  repo.label(parent, 'epic:2', { by: maintainer });
+  world.github.knobs.releaseDeliveries('reversed');
+  await world.settle();
+  expect(sticky(world, late)).toContain('| Epic | Services');
+  expect(actionsOn(world, late)).not.toContain('unlabeled');
+  repo.unlabel(parent, 'epic:2', { by: maintainer });
+  await world.settle();
+
   // With no news at all, the next poll finds it. A young project's polls begin ahead of its own time.
   await doChore(world, 'poll');
   await world.database.pool.query("update polls set issues_newest = now() - interval '1 minute'");
@@ -102,4 +114,11 @@ async function tasksOf({ database }: World, epic: string): Promise<readonly numb
     [epic],
   );
   return rows.map(({ issue }) => issue);
+}
+
+/** What GitHub told about an issue, in order. */
+function actionsOn({ github }: World, { number }: { readonly number: number }): readonly (string | null)[] {
+  return github.deliveries
+    .filter(({ payload }) => (payload['issue'] as { readonly number: number } | undefined)?.number === number)
+    .map(({ action }) => action);
 }

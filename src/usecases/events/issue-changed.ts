@@ -51,6 +51,7 @@ async function change(deps: Deps, project: Project, event: IssueEvent, origin: O
 
 async function follow(deps: Deps, project: Project, event: IssueEvent, origin: Origin): Promise<void> {
   await syncIssue(deps, project, event.issue, {
+    told: true,
     async after(tx, task) {
       if (origin.bySelf) return;
       await tx.agents.seen(project.id, origin.sender.id);
