@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AppOptions } from './app/app-options.ts';
 import { repositoryConfig } from './config/repository-config.ts';
-import { LIMITS, type Limits } from './core/budget/limits.ts';
+import { LIMITS } from './core/budget/limits.ts';
 import { readinessOf } from './core/readiness.ts';
 import { apiTokens } from './db/api-tokens.ts';
 import { catalog } from './db/catalog.ts';
@@ -24,17 +25,19 @@ import { createReceiver } from './github/create-receiver.ts';
 import { handlers } from './github/handlers.ts';
 import { readApp } from './github/read-app.ts';
 import { createServer } from './http/create-server.ts';
-import type { Hardening } from './http/harden.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import { readable } from './markdown/readable.ts';
 import { renderMetrics, type Rendered } from './metrics/render-metrics.ts';
 import { watchProcess } from './metrics/watch-process.ts';
-import type { Bell, Clock, Deps, GitHub, Log } from './ports.ts';
+import type { Bell, Deps, GitHub } from './ports.ts';
+import { createCorrelation } from './process/correlation.ts';
+import { followDeliveries, followEffects } from './process/follow-work.ts';
+import { noTracing } from './process/no-tracing.ts';
 import { runningWork } from './process/running-work.ts';
 import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
-import { createSweeper, type SweepTimes } from './queue/sweeper.ts';
+import { createSweeper } from './queue/sweeper.ts';
 import { orderCommand } from './usecases/commands/order-command.ts';
 import { briefTask } from './usecases/brief-task.ts';
 import { activateAgent, deactivateAgent } from './usecases/deactivate-agent.ts';
@@ -51,40 +54,6 @@ import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
 import { snapshotProject } from './usecases/work/record-progress.ts';
 import { sendEffects } from './usecases/work/send-effects.ts';
 import { sweep } from './usecases/work/sweep.ts';
-
-export interface AppOptions {
-  readonly appId: number;
-  readonly privateKey: string;
-  /** One, or two during rotation. */
-  readonly webhookSecrets: readonly string[];
-  /** Root of GitHub's REST API, without a slash at its end. */
-  readonly githubApiUrl: string;
-  readonly databaseUrl: string;
-  /** Null: the queue lives in PostgreSQL too. */
-  readonly redisUrl: string | null;
-  readonly host: string;
-  readonly port: number;
-  /** `web` takes deliveries in, `worker` does what they ask for. */
-  readonly roles: ReadonlySet<'web' | 'worker'>;
-  readonly adminToken: string | null;
-  /** For whoever scrapes `/metrics`; null or absent: only the operator may. */
-  readonly metricsToken?: string | null;
-  /** Who may ask from where, and how often. */
-  readonly hardening?: Partial<Hardening>;
-  /** Where people reach this server; its own pages may open sockets. */
-  readonly publicUrl?: string | null;
-  /** How long handled deliveries and activity are kept; 90 when absent. */
-  readonly retentionDays?: number;
-  readonly log: Log;
-  readonly clock?: Clock;
-  readonly sweepTimes?: SweepTimes;
-  /** False: chores are done only when `App.chores` is called. */
-  readonly choresByThemselves?: boolean;
-  /** What may be asked of GitHub; three quarters of its published limits unless said otherwise. */
-  readonly limits?: Limits;
-  /** Lets a test stand between the program and GitHub. */
-  readonly wrapGitHub?: (github: GitHub) => GitHub;
-}
 
 export interface App {
   /** Where it listens; null without the role `web`. */
@@ -119,11 +88,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   let stopping: Promise<void> | null = null;
   const access = { appId, privateKey, baseUrl, log, clock, budget, ending: cutOff.signal };
   const github = createGitHub(access);
-  const store = createStore(pool, { log, ring: (bell) => bellOf().ring(bell) });
+  const following = {
+    tracing: options.tracing ?? noTracing,
+    correlation: options.correlation ?? createCorrelation(),
+  };
+  const { tracing, correlation } = following;
+  const store = createStore(pool, {
+    log,
+    ring: (bell) => bellOf().ring(bell),
+    trace: () => tracing.current(),
+  });
   const upkeep = createUpkeep(pool);
   const deps: ChoreDeps = {
     store,
-    github: options.wrapGitHub ? wrapped(github, options.wrapGitHub) : github,
+    github: followEffects(options.wrapGitHub ? wrapped(github, options.wrapGitHub) : github, following),
     clock,
     log,
     markdown: { plainLines, readable },
@@ -143,7 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     baseUrl,
     log,
   });
-  const receiver = createReceiver(probot);
+  const receiver = followDeliveries(createReceiver(probot), following);
   // An import can wait; what people do meanwhile cannot.
   const importing = { ...deps, github: deps.github.as('background') };
   await probot.load((app) =>
@@ -170,8 +148,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     {
       deliveries: () => work.run(() => drainDeliveries(deps, receiver)),
       effects: () => work.run(effects),
-      lane: (lane) => work.run(() => runLane(deps, lane)),
+      lane: (lane) =>
+        work.run(() =>
+          tracing.span('run lane', { attributes: { 'flotilla.lane': lane } }, () => runLane(deps, lane)),
+        ),
     },
+    options.tracing !== undefined,
   );
   async function redriveEffect(id: number): Promise<boolean> {
     const revived = await store.outbox.redrive(id);
@@ -196,6 +178,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ring: () => ring({ kind: 'deliveries' }),
     effects: { dead: () => store.outbox.dead(), redrive: redriveEffect },
     secrets: options.webhookSecrets,
+    correlation,
+    ...(options.tracing ? { tracing } : {}),
     log,
     adminToken: options.adminToken,
     tokens: apiTokens(pool),

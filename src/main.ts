@@ -23,10 +23,13 @@ import { requireCluster } from './embedded/require-cluster.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
 import { CannotStart, type Log } from './ports.ts';
+import { createCorrelation } from './process/correlation.ts';
+import { startTracing } from './telemetry/start-tracing.ts';
 
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
 const GRACE_MS = 25_000;
 
+const correlation = createCorrelation();
 const terminal = createTerminal((code) => (process.exitCode = code));
 
 const program = new Command('flotilla')
@@ -95,7 +98,8 @@ function commandLog(level: Environment['logLevel']): Log {
 }
 
 function createLog(level: Environment['logLevel'], to: 1 | 2 = 1): Log {
-  return pino({ level, redact: ['*.privateKey', '*.token', '*.authorization'] }, pino.destination(to));
+  const redact = ['*.privateKey', '*.token', '*.authorization'];
+  return pino({ level, redact, mixin: () => correlation.fields() }, pino.destination(to));
 }
 
 function readSettings(): Environment {
@@ -121,6 +125,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     settings.databaseUrl === null
       ? await startEmbeddedPostgres({ dataDir: join(settings.dataDir, 'postgres'), log })
       : null;
+  const tracing = settings.otlpEndpoint === null ? null : startTracing({ endpoint: settings.otlpEndpoint });
   const app = await createApp({
     appId: settings.app.id,
     privateKey: settings.app.privateKey,
@@ -137,13 +142,17 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     retentionDays: settings.retentionDays,
     hardening: settings.hardening,
     log,
+    correlation,
+    ...(tracing ? { tracing } : {}),
   }).catch(async (error: unknown) => {
+    await tracing?.stop();
     await embedded?.stop();
     throw error;
   });
   log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');
   return async () => {
     await app.stop();
+    await tracing?.stop();
     await embedded?.stop();
   };
 }

@@ -32,3 +32,4 @@ export * from './ports/entry-records.ts';
 export * from './ports/command-records.ts';
 export * from './ports/effect-records.ts';
 export * from './ports/measurements.ts';
+export * from './ports/tracing.ts';

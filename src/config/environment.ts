@@ -30,6 +30,8 @@ export interface RunSettings extends CommonSettings {
   readonly adminToken: string | null;
   /** Opens `/metrics` only. */
   readonly metricsToken: string | null;
+  /** Where traces are collected; null: nowhere. */
+  readonly otlpEndpoint: string | null;
   readonly retentionDays: number;
   readonly hardening: HardeningSettings;
   /** For signing in to the dashboard; null: nobody can. */
@@ -85,6 +87,7 @@ export function parseEnvironment(
     roles: new Set(value.ROLES),
     adminToken: value.ADMIN_TOKEN ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
+    otlpEndpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     retentionDays: value.RETENTION_DAYS,
     hardening: hardeningOf(value),
     oauth:
@@ -129,6 +132,7 @@ const Fields = z.object({
   DATA_DIR: z.string().default('.data'),
   ADMIN_TOKEN: atLeast(16).optional(),
   METRICS_TOKEN: atLeast(16).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'http://localhost:4318').optional(),
   RETENTION_DAYS: z
     .string()
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 4, NO_RETENTION)

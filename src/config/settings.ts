@@ -106,6 +106,13 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    meaning:
+      'Where OpenTelemetry traces are collected (OTLP over HTTP), such as `http://localhost:4318`: from the arrival of a delivery to what it changes on GitHub.',
+    byDefault: 'nothing is traced',
+    secret: false,
+  },
+  {
     name: 'CORS_ORIGINS',
     meaning:
       'Origins whose pages may read the API with a token, separated by commas, such as `https://board.example.com`.',

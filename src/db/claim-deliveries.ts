@@ -7,6 +7,7 @@ interface DeliveryRow {
   readonly installation_id: number | null;
   readonly body: Buffer;
   readonly attempts: number;
+  readonly trace: string | null;
 }
 
 /** The oldest that are due, skipping what another worker has. A lease that ran out is as good as none. */
@@ -31,7 +32,7 @@ export async function claimDeliveries(
         where d.guid = next.guid
        returning d.*
      )
-     select guid, event, installation_id, body, attempts from claimed order by received_at, guid`,
+     select guid, event, installation_id, body, attempts, trace from claimed order by received_at, guid`,
     [limit, leaseMs],
   );
   return found.map((row) => ({
@@ -40,6 +41,7 @@ export async function claimDeliveries(
     installationId: row.installation_id,
     body: row.body,
     attempts: row.attempts,
+    ...(row.trace === null ? {} : { trace: row.trace }),
   }));
 }
 

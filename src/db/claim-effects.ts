@@ -12,6 +12,7 @@ export interface PendingRow {
   readonly attempts: number;
   readonly external_id: number | null;
   readonly fence: number;
+  readonly trace: string | null;
   readonly installation_id: number;
   readonly owner: string;
   readonly name: string;
@@ -114,7 +115,7 @@ export async function claimEffects(sql: Sql, limit: number, leaseMs: number): Pr
         where e.id = picked.id
        returning e.*
      )
-     select c.id, c.project_id, c.key, c.payload, c.version, c.attempts, c.external_id, c.fence,
+     select c.id, c.project_id, c.key, c.payload, c.version, c.attempts, c.external_id, c.fence, c.trace,
             p.installation_id, p.owner, p.name
        from claimed c
        join projects p on p.id = c.project_id

@@ -23,11 +23,12 @@ import { runTransaction, type TransactionOptions } from './transaction.ts';
 /** The store on PostgreSQL. The pool stays the caller's: closing it is not ours. */
 export function createStore(pool: pg.Pool, options: TransactionOptions): Store {
   return {
-    transaction: (work) => runTransaction(pool, options, (client, ring) => work(createTx(client, ring))),
+    transaction: (work) =>
+      runTransaction(pool, options, (client, ring) => work(createTx(client, ring, options))),
     inLane: (hold, work) =>
       runTransaction(pool, options, async (client, ring) => {
         await requireHold(client, hold);
-        return work(createTx(client, ring));
+        return work(createTx(client, ring, options));
       }),
     holdLane: (lane, holder) => holdLane(pool, lane, holder),
     renewLane: (hold) => renewLane(pool, hold),
@@ -38,7 +39,7 @@ export function createStore(pool: pg.Pool, options: TransactionOptions): Store {
   };
 }
 
-function createTx(sql: Sql, ring: (bell: Bell) => void): Tx {
+function createTx(sql: Sql, ring: (bell: Bell) => void, { trace }: TransactionOptions): Tx {
   return {
     projects: projects(sql),
     tasks: tasks(sql),
@@ -51,7 +52,7 @@ function createTx(sql: Sql, ring: (bell: Bell) => void): Tx {
     lanes: lanes(sql),
     entries: entries(sql),
     commands: commands(sql),
-    effects: effects(sql),
+    effects: effects(sql, trace),
     activity: (line) => addActivity(sql, line),
     settleDelivery: (guid) => settleDelivery(sql, guid),
     ring,

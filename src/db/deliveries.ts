@@ -7,11 +7,11 @@ export function inbox(sql: Sql): Inbox {
     async store(deliveries) {
       await run(
         sql,
-        `insert into deliveries (guid, event, installation_id, body)
-         select guid, event, installation_id, substring($4::bytea from start for length)
+        `insert into deliveries (guid, event, installation_id, body, trace)
+         select guid, event, installation_id, substring($4::bytea from start for length), trace
            from (select distinct on (guid) *
-                   from unnest($1::text[], $2::text[], $3::bigint[], $5::integer[], $6::integer[])
-                        as d (guid, event, installation_id, start, length)
+                   from unnest($1::text[], $2::text[], $3::bigint[], $5::integer[], $6::integer[], $7::text[])
+                        as d (guid, event, installation_id, start, length, trace)
                   order by guid) d
          on conflict (guid) do update
            set state = 'pending', attempts = 0, due_at = clock_timestamp(), leased_until = null, error = null,
@@ -26,6 +26,7 @@ export function inbox(sql: Sql): Inbox {
           Buffer.concat(deliveries.map((delivery) => delivery.body)),
           starts(deliveries),
           deliveries.map((delivery) => delivery.body.length),
+          deliveries.map((delivery) => delivery.trace ?? null),
         ],
       );
     },

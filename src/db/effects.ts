@@ -2,9 +2,9 @@ import type { Effect } from '../core/model/effect.ts';
 import type { Tx } from '../ports.ts';
 import { one, rows, run, type Sql } from './sql.ts';
 
-export function effects(sql: Sql): Tx['effects'] {
+export function effects(sql: Sql, trace: () => string | null = () => null): Tx['effects'] {
   return {
-    want: (effect) => wantEffect(sql, effect),
+    want: (effect) => wantEffect(sql, effect, trace()),
     async again(project, key) {
       await run(
         sql,
@@ -38,16 +38,17 @@ export function effects(sql: Sql): Tx['effects'] {
  * a version that waits is never put off. One attempt of an unsent version is remembered: its answer is unknown, so the
  * next executor has to look first. It looks in one thread, so a comment that was tried once stays in its thread.
  */
-async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
+async function wantEffect(sql: Sql, effect: Effect, trace: string | null): Promise<void> {
   const { projectId, key, settleMs, ...payload } = effect;
   await run(
     sql,
-    `insert into effects as known (project_id, key, kind, payload, due_at)
+    `insert into effects as known (project_id, key, kind, payload, due_at, trace)
      values ($1::bigint, $2::text, $3::text, $4::jsonb,
-             clock_timestamp() + $5::bigint * interval '1 millisecond')
+             clock_timestamp() + $5::bigint * interval '1 millisecond', $6::text)
      on conflict (project_id, key) do update
        set kind = excluded.kind,
            payload = excluded.payload,
+           trace = excluded.trace,
            version = known.version + 1,
            attempts = case when known.version > known.sent_version then least(known.attempts, 1) else 0 end,
            due_at = least(
@@ -62,6 +63,6 @@ async function wantEffect(sql: Sql, effect: Effect): Promise<void> {
                 and (known.attempts = 0 or known.payload -> 'issue' = excluded.payload -> 'issue'))
          and ((excluded.payload - 'state') is distinct from (known.payload - 'state')
           or (excluded.payload ->> 'state' <> known.payload ->> 'state' and known.version > known.sent_version))`,
-    [projectId, key, effect.kind, JSON.stringify(payload), settleMs],
+    [projectId, key, effect.kind, JSON.stringify(payload), settleMs, trace],
   );
 }

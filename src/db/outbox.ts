@@ -100,6 +100,7 @@ function toPending(row: PendingRow): Omit<ClaimedEffect, 'stillMine'> {
     attempts: row.attempts,
     externalId: row.external_id,
     fence: row.fence,
+    ...(row.trace === null ? {} : { trace: row.trace }),
     repo: { installationId: row.installation_id, owner: row.owner, name: row.name },
   };
 }

@@ -12,6 +12,8 @@ const BACKOFF_MS = 50;
 export interface TransactionOptions {
   readonly ring: (bell: Bell) => Promise<void>;
   readonly log: Log;
+  /** Of what that which is wanted now is a part (`traceparent`); absent: nobody traces. */
+  readonly trace?: () => string | null;
 }
 
 /**

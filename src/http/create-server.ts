@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Log } from '../ports.ts';
+import type { Correlation, Log } from '../ports.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
 import { agentRoutes } from './api/agent-routes.ts';
@@ -45,6 +45,8 @@ export type ServerDeps = GuardDeps &
   ApiDeps & {
     /** Where it is not said: what the settings say by default. */
     readonly hardening?: Partial<Hardening>;
+    /** So that the log says for which request. */
+    readonly correlation?: Correlation;
   };
 
 export interface Server {
@@ -84,7 +86,7 @@ export function createServer(deps: ServerDeps): Server {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app, log, routes);
-  nameRequests(app, log);
+  nameRequests(app, deps);
   refuseWhenClosing(app);
   protect(app, hardening);
   // Hooks run in the order in which they are added, and those of plugins are added once they are loaded.
@@ -124,10 +126,15 @@ export function createServer(deps: ServerDeps): Server {
 }
 
 /** Says in every answer, and in the log, what a request is called. */
-function nameRequests(app: FastifyInstance, log: Log): void {
+function nameRequests(
+  app: FastifyInstance,
+  { log, correlation }: { readonly log: Log; readonly correlation?: Correlation },
+): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    // What is not counted comes by thousands, and logs for itself.
+    if (correlation === undefined || request.routeOptions.config.uncounted === true) return done();
+    correlation.run({ requestId: request.id }, done);
   });
   app.addHook('onResponse', (request, reply, done) => {
     const { method, id, routeOptions } = request;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Delivery, Inbox, Log } from '../ports.ts';
+import type { Delivery, Inbox, Log, Tracing } from '../ports.ts';
 import { batch } from './batcher.ts';
 import { installationOf } from './installation-of.ts';
 import { paced } from './paced.ts';
@@ -16,6 +16,8 @@ export interface WebhookDeps {
   /** Two during rotation. */
   readonly secrets: readonly string[];
   readonly log: Log;
+  /** Absent: nobody traces. */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -34,6 +36,16 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
   const ring = paced(() => {
     deps.ring().catch((error: unknown) => deps.log.debug({ err: error }, 'ring failed'));
   }, 20);
+
+  /** A part of nothing: GitHub says of no trace, and others are not believed. */
+  async function receive(delivery: Delivery): Promise<void> {
+    const { tracing } = deps;
+    if (tracing === undefined) return store(delivery);
+    const attributes = { 'flotilla.delivery': delivery.guid, 'flotilla.event': delivery.event };
+    return tracing.span('receive delivery', { attributes }, () =>
+      store({ ...delivery, trace: tracing.current() }),
+    );
+  }
 
   return async function routes(scope) {
     scope.removeAllContentTypeParsers();
@@ -59,7 +71,7 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
         const guid = header(request, 'x-github-delivery');
         const event = header(request, 'x-github-event');
         try {
-          await store({ guid, event, installationId: installationOf(body), body });
+          await receive({ guid, event, installationId: installationOf(body), body });
         } catch (error) {
           deps.log.error({ err: error, delivery: guid, event }, 'delivery could not be stored');
           return problem(reply, 503, 'The delivery could not be stored; deliver it again.');

@@ -112,6 +112,8 @@ export interface GitHubWriter {
       lookFirst: boolean;
       /** Asked before each request; when it is false, `NotMineAnyMore` is thrown instead. */
       stillMine?: () => boolean;
+      /** Of what it is a part (`traceparent`). */
+      trace?: string | null;
     },
   ): Promise<number | null>;
 }

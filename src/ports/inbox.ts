@@ -35,4 +35,6 @@ export interface Delivery {
   readonly installationId: number | null;
   /** Exactly the bytes that were signed. */
   readonly body: Buffer;
+  /** Of what its arrival is a part (`traceparent`), where somebody traces. */
+  readonly trace?: string | null;
 }

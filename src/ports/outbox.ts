@@ -35,6 +35,8 @@ export interface Claim {
 
 export interface ClaimedEffect extends PendingEffect, Claim {
   readonly repo: RepoRef;
+  /** Of what it is a part (`traceparent`), where somebody traces. */
+  readonly trace?: string | null;
   /** Whether the lease has so much time left that one more request ends within it. */
   stillMine(): boolean;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Queue, Worker, createPostgresBackend } from 'bullmq';
 import type { QueueOptions, WorkerOptions } from 'bullmq';
+import { BullMQOtel } from 'bullmq-otel';
 import { Redis } from 'ioredis';
 import type { Log } from '../ports.ts';
 
@@ -22,8 +23,10 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 200, 2_000);
 export function openQueue(
   place: DoorbellPlace,
   log: Log,
+  traced: boolean,
 ): { add(key: string): Promise<void>; answers(): Promise<boolean>; close(): Promise<void> } {
   const options: Omit<QueueOptions, 'connection'> = {
+    ...telemetry(traced),
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
   // With more retries, `add` would wait for as long as Redis is away.
@@ -54,8 +57,10 @@ export function openWorker(
   place: DoorbellPlace,
   log: Log,
   answer: (key: string) => Promise<void>,
+  traced: boolean,
 ): { close(): Promise<void> } {
   const options: Omit<WorkerOptions, 'connection'> = {
+    ...telemetry(traced),
     // Jobs wait for GitHub and PostgreSQL, not for the processor; each lane must find a free place.
     concurrency: 64,
     // A job whose worker was killed runs again within 10 s; the sweep is usually there before.
@@ -79,6 +84,11 @@ export function openWorker(
     : new Worker(NAME, process, { ...options, connection: postgres(place) }, createPostgresBackend);
   worker.on('error', (error: Error) => log.debug({ err: error }, 'queue worker error'));
   return { close: () => closeAll(worker, connection, running) };
+}
+
+/** Whose work a job is goes along with it. */
+function telemetry(traced: boolean) {
+  return traced ? { telemetry: new BullMQOtel({ tracerName: 'flotilla-queue' }) } : {};
 }
 
 /** BullMQ's own small pool, so that its `search_path` and its LISTEN stay out of the store's connections. */

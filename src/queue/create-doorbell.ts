@@ -24,10 +24,15 @@ export interface RunningDoorbell {
 
 /**
  * The doorbell on BullMQ. One queue; a job carries a key. For each key at most one job runs and one waits, over all
- * processes. A handler that fails is logged, not retried: the sweep comes by within seconds.
+ * processes; `traced`: BullMQ shows what it does to whoever traces. A handler that fails is logged, not retried: the sweep comes by within seconds.
  */
-export function createDoorbell(place: DoorbellPlace, log: Log, handlers: BellHandlers): RunningDoorbell {
-  const queue = openQueue(place, log);
+export function createDoorbell(
+  place: DoorbellPlace,
+  log: Log,
+  handlers: BellHandlers,
+  traced = false,
+): RunningDoorbell {
+  const queue = openQueue(place, log, traced);
   let worker: { close(): Promise<void> } | null = null;
   let stopped: Promise<unknown> | null = null;
   let silent = false;
@@ -58,7 +63,7 @@ export function createDoorbell(place: DoorbellPlace, log: Log, handlers: BellHan
     doorbell: { ring: (bell: Bell) => ring(jobKey(bell)) },
     answers: () => queue.answers(),
     async start() {
-      worker ??= openWorker(place, log, answer);
+      worker ??= openWorker(place, log, answer, traced);
     },
     async stop() {
       await (stopped ??= Promise.allSettled([worker?.close(), queue.close()]));

@@ -49,6 +49,7 @@ describe('the environment', () => {
         adminToken: null,
         metricsToken: null,
         hardening: { origins: [], proxies: [], perToken: 600, perAddress: 3_000 },
+        otlpEndpoint: null,
         retentionDays: 90,
         oauth: null,
         sessionSecret: null,

@@ -38,11 +38,11 @@ async function sendBatch(deps: SendDeps, batch: readonly ClaimedEffect[]): Promi
 }
 
 async function send(deps: SendDeps, pending: ClaimedEffect): Promise<void> {
-  const { effect, attempts, externalId, repo } = pending;
+  const { effect, attempts, externalId, repo, trace = null } = pending;
   const stillMine = () => pending.stillMine();
   try {
     // After an unknown answer it may be there already: look before making it twice.
-    const known = { externalId, key: effect.key, lookFirst: attempts > 1, stillMine };
+    const known = { externalId, key: effect.key, lookFirst: attempts > 1, stillMine, trace };
     await deps.store.outbox.sent(pending, await deps.github.perform(repo, effect, known));
   } catch (error) {
     if (error instanceof NotMineAnyMore) {

@@ -9,8 +9,8 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
   {
     name: 'ack before storing (HTTP)',
     file: '/src/http/webhook-routes.ts',
-    find: 'await store({ guid,',
-    replace: 'void store({ guid,',
+    find: 'await receive({ guid,',
+    replace: 'void receive({ guid,',
     test: 'test/unit/http-webhook.test.ts',
   },
   {

@@ -3,7 +3,8 @@ export const libraries: readonly (readonly [packages: RegExp, owners: readonly s
   [/^(probot|@octokit\/.+)$/, ['github']],
   // BullMQ's PostgreSQL backend wants a pool of its own, with its own search path.
   [/^pg$/, ['db', 'queue']],
-  [/^(bullmq|ioredis)$/, ['queue']],
+  [/^(bullmq|bullmq-otel|ioredis)$/, ['queue']],
+  [/^@opentelemetry\//, ['telemetry']],
   [/^(fastify|@fastify\/.+|fastify-.+|ws)$/, ['http']],
   [/^prom-client$/, ['metrics']],
   [/^zod$/, ['config', 'github', 'http']],
