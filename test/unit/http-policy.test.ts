@@ -113,6 +113,7 @@ const BRIEF = {
   standing: 'approved',
   texts: [],
   epic: null,
+  standsFor: null,
   holder: null,
   dependencies: [],
   waitsFor: [],

@@ -30,6 +30,8 @@ export interface Brief {
   /** What was approved comes first. */
   readonly texts: readonly BriefText[];
   readonly epic: TaskCard['epic'];
+  /** Its issue is that of a whole epic: the sub-issues are the tasks. */
+  readonly standsFor: TaskCard['standsFor'];
   readonly holder: { readonly agent: string; readonly until: Date } | null;
   readonly dependencies: readonly Foundation[];
   readonly waitsFor: readonly string[];
@@ -42,7 +44,7 @@ export interface Brief {
 
 /** `readable`: a text without what GitHub does not show of it. */
 export function briefOf(card: TaskCard, texts: TaskTexts, readable: (body: string) => Readable): Brief {
-  const { task, epic, holder, pull, rules } = card;
+  const { task, epic, standsFor, holder, pull, rules } = card;
   const branch =
     pull?.state === 'open'
       ? pull.headRef
@@ -53,6 +55,7 @@ export function briefOf(card: TaskCard, texts: TaskTexts, readable: (body: strin
     standing: standing(texts),
     texts: textsOf(texts, readable),
     epic,
+    standsFor,
     holder: holder && { agent: holder.agentName, until: holder.expiresAt },
     dependencies: card.builtOn,
     waitsFor: card.missing.map(missingWords),

@@ -32,6 +32,7 @@ const brief: Brief = {
     },
   ],
   epic: { key: 'core', title: 'Core', branch: 'epic-1/core' },
+  standsFor: null,
   holder: { agent: 'agent-d', until: AT },
   dependencies: [
     {
@@ -53,7 +54,7 @@ it('tells an agent all of its task, and whose words are which', () => {
   expect(briefWords(brief)).toMatchInlineSnapshot(`
     "# Task #12: in_progress
 
-    - Epic: Core, on \`epic-1/core\`
+    - Epic: Core (\`epic-1/core\`)
     - Holder: \`agent-d\` until 2026-11-22 18:37 UTC
     - Builds on #4 (Store it), landed as \`1f2e3d4c5b1f\` on \`epic-1/core\`
     - Waits for #5 (Serve it)
@@ -104,7 +105,7 @@ it('says so where nobody stands behind a text, and where a task is in no epic', 
   expect(briefWords(bare)).toMatchInlineSnapshot(`
     "# Task #12: in_progress
 
-    - Epic: none, so it is no longer tracked
+    - Epic: none: no longer tracked
     - Holder: nobody
     - Gates: none, so nothing can land
     - Next: push a branch.
@@ -117,4 +118,11 @@ it('says so where nobody stands behind a text, and where a task is in no epic', 
     >
     >"
   `);
+});
+
+it('says of an issue that stands for an epic that it is no task', () => {
+  const standsFor = { title: 'Core', branch: 'epic-1/core' };
+  expect(briefWords({ ...brief, epic: null, standsFor })).toContain(
+    '- Epic: stands for Core (`epic-1/core`) and is no task itself',
+  );
 });

@@ -1,6 +1,6 @@
 import type { Brief, BriefText } from '../brief/brief.ts';
 import { codeSpan } from './code-span.ts';
-import { escapeText } from './escape-text.ts';
+import { epicWords } from './epic-words.ts';
 import { hiddenWords } from './hidden-words.ts';
 import { listed } from './listed.ts';
 import { foundationWords, protectedWords } from './rules-lines.ts';
@@ -12,11 +12,11 @@ import { when } from './when.ts';
  * Flotilla.
  */
 export function briefWords(brief: Brief): string {
-  const { epic, holder, push, waitsFor, gates, protectedPaths } = brief;
+  const { holder, push, waitsFor, gates, protectedPaths } = brief;
   return [
     `# Task #${brief.issue}: ${brief.status}`,
     '',
-    `- Epic: ${epic ? `${escapeText(epic.title, 100)}, on ${codeSpan(epic.branch)}` : 'none, so it is no longer tracked'}`,
+    `- Epic: ${epicWords(brief)}`,
     `- Holder: ${holder ? `${codeSpan(holder.agent)} until ${when(holder.until)}` : 'nobody'}`,
     ...brief.dependencies.map((one) => `- Builds on ${foundationWords(one)}`),
     ...(waitsFor.length > 0 ? [`- Waits for ${listed(waitsFor, 20)}`] : []),

@@ -4,6 +4,7 @@ import type { Task } from '../model/task.ts';
 import { capBody } from './cap-body.ts';
 import { codeSpan } from './code-span.ts';
 import { drainingWords, entryWords, pausedWords } from './entry-words.ts';
+import { epicWords } from './epic-words.ts';
 import { escapeText } from './escape-text.ts';
 import { linked } from './gate-table.ts';
 import { leaseWarning } from './lease-reply.ts';
@@ -58,12 +59,6 @@ export function renderSticky(card: TaskCard): string {
     ...evidenceLines(evidence),
   ];
   return capBody(lines.join('\n'));
-}
-
-function epicWords({ epic, standsFor }: TaskCard): string {
-  if (epic) return `${escapeText(epic.title, 100)} (${codeSpan(epic.branch)})`;
-  if (!standsFor) return 'none: no longer tracked';
-  return `stands for ${escapeText(standsFor.title, 100)} (${codeSpan(standsFor.branch)}) and is no task itself`;
 }
 
 function ended(task: Task): boolean {
