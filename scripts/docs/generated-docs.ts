@@ -5,10 +5,13 @@ import { SETTINGS } from '../../src/config/settings.ts';
 import { commandTable } from '../../src/core/commands/command-table.ts';
 import { COMMANDS } from '../../src/core/commands/table.ts';
 import { COMMAND_NAMES } from '../../src/core/model/command-name.ts';
+import { apiTypes } from './api-types.ts';
 import { envExample } from './env-example.ts';
 import { metricsTable } from './metrics-table.ts';
 import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
+
+const API_TYPES = 'test/support/api-types.ts';
 
 export interface GeneratedDoc {
   /** From the top of the repository. */
@@ -20,6 +23,7 @@ export interface GeneratedDoc {
 export async function generatedDocs(root: string): Promise<readonly GeneratedDoc[]> {
   return [
     { path: 'README.md', text: await readme(join(root, 'README.md')) },
+    { path: API_TYPES, text: await formatted(join(root, API_TYPES), await apiTypes()) },
     { path: '.env.example', text: envExample(SETTINGS) },
   ];
 }
@@ -29,6 +33,10 @@ async function readme(path: string): Promise<string> {
   const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(specs));
   const withSettings = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
   const text = replaceSection(withSettings, 'metrics', metricsTable());
-  // Prettier aligns tables, so the generator has to as well, or the two would undo each other's work.
+  return formatted(path, text);
+}
+
+/** Prettier aligns tables, so the generator has to as well, or the two would undo each other's work. */
+async function formatted(path: string, text: string): Promise<string> {
   return format(text, { ...(await resolveConfig(path)), filepath: path });
 }

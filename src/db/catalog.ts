@@ -1,4 +1,4 @@
-import type { ProjectId } from '../core/model/ids.ts';
+import type { ProjectId, TaskId } from '../core/model/ids.ts';
 import type {
   ActivityView,
   AgentProgress,
@@ -50,6 +50,12 @@ export function catalog(sql: Sql): Catalog {
       );
       return row && toTask(row);
     },
+    taskIds: (project, issues) =>
+      rows<{ id: TaskId; issue: number }>(
+        sql,
+        'select id, issue from tasks where project_id = $1::bigint and issue = any ($2::integer[])',
+        [project, issues],
+      ),
     agents: (project, { active }) => agents(sql, project, { active, id: null }),
     agent: async (project, id) => (await agents(sql, project, { active: null, id }))[0] ?? null,
     assignment: (project, id) =>

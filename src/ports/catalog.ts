@@ -9,6 +9,11 @@ export interface Catalog {
   projects(project: ProjectId | null): Promise<readonly ProjectView[]>;
   tasks(project: ProjectId | null, filter: TaskFilter): Promise<readonly TaskView[]>;
   task(project: ProjectId | null, id: number): Promise<TaskView | null>;
+  /** The tasks of these issues. */
+  taskIds(
+    project: ProjectId,
+    issues: readonly number[],
+  ): Promise<readonly { readonly id: TaskId; readonly issue: number }[]>;
   agents(
     project: ProjectId | null,
     filter: { readonly active: boolean | null },

@@ -39,6 +39,7 @@ export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> & Pick<Liv
     projects: async () => [],
     tasks: async () => [],
     task: async () => null,
+    taskIds: async () => [],
     agents: async () => [],
     agent: async () => null,
     assignments: async () => [],

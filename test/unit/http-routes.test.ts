@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readinessOf, type Readiness } from '../../src/core/readiness.ts';
 import type { StatusPage } from '../../src/ports.ts';
 import { ALL_UP } from '../support/all-up.ts';
-import { EMPTY_PAGE, startServer } from './http-support.ts';
+import { EMPTY_PAGE } from '../support/bare-server.ts';
+import { startServer } from './http-support.ts';
 
 const TOKEN = 'admin token of the tests';
 

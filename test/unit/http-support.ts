@@ -1,24 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerDeps } from '../../src/http/create-server.ts';
-import type { Delivery, Log, StatusPage } from '../../src/ports.ts';
-import { ALL_UP } from '../support/all-up.ts';
-import { noApi } from '../support/no-api.ts';
-import { noProgress } from '../support/no-progress.ts';
+import type { Delivery, Log } from '../../src/ports.ts';
+import { BARE } from '../support/bare-server.ts';
 
 export const SECRET = 'a secret of more than sixteen';
 export const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => QUIET };
-export const EMPTY_PAGE: StatusPage = {
-  projects: [],
-  activity: [],
-  deliveries: { pending: 0, dead: 0 },
-  effects: { waiting: 0, dead: 0 },
-};
-
 /** A running server on a free port, closed at the end of the test. `stored` is what its inbox holds. */
 export async function startServer(overrides: Partial<ServerDeps> = {}) {
   const stored: Delivery[] = [];
   const server = createServer({
+    ...BARE,
     inbox: {
       store: async (deliveries) => {
         stored.push(...deliveries);
@@ -26,16 +18,7 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
       dead: async () => [],
       redrive: async () => false,
     },
-    ring: async () => {},
     secrets: [SECRET],
-    adminToken: null,
-    ...noApi,
-    ready: async () => ALL_UP,
-    statusPage: async () => EMPTY_PAGE,
-    effects: { dead: async () => [], redrive: async () => false },
-    deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
-    progress: noProgress,
-    brief: async () => null,
     log: QUIET,
     ...overrides,
   });

@@ -92,6 +92,7 @@ export const Task = z
 
 export const ReadyTask = z
   .object({
+    id: z.int(),
     issue: z.int(),
     title: z.string(),
     priority: z.int(),

@@ -46,7 +46,12 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       if (project === null)
         throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
       const tasks = await readyTasks(project, query.role === undefined ? [] : [query.role]);
-      return { items: tasks.map(readyTask) };
+      const ids = await catalog.taskIds(
+        project,
+        tasks.map(({ task }) => task.issue),
+      );
+      const idOf = new Map(ids.map((one) => [one.issue, one.id]));
+      return { items: tasks.map((one) => ({ id: idOf.get(one.task.issue) ?? 0, ...readyTask(one) })) };
     });
 
     const one = {
@@ -92,7 +97,7 @@ function readyTask({
   openDays,
   fits,
   conflicts,
-}: Ranked): z.output<typeof ReadyTask> {
+}: Ranked): Omit<z.output<typeof ReadyTask>, 'id'> {
   const { issue, title, priority, hours } = task;
   const conflictsWith = [...new Set(conflicts.map((conflict) => conflict.issue))];
   return { issue, title, priority, hours, score, behindHours, openDays, fits, conflictsWith };
