@@ -7,7 +7,7 @@ import { TASK_STATUSES } from '../core/model/task.ts';
 import { reaches } from '../core/reaches.ts';
 import type { Catalog } from '../ports.ts';
 import { findTask } from './api/find-task.ts';
-import { id, REFUSALS } from './api/schemas.ts';
+import { id, REFUSALS, whole } from './api/schemas.ts';
 import { HttpProblem } from './http-problem.ts';
 
 export interface BriefDeps {
@@ -59,7 +59,7 @@ export function briefRoutes({
   }
 
   return async function routes(scope) {
-    const issue = z.coerce.number().int().min(1).max(999_999_999);
+    const issue = whole(1, 999_999_999);
     const ofIssue = { summary, tags, params: z.strictObject({ projectId: id, issue }), response };
     scope.get(
       '/api/projects/:projectId/tasks/:issue/brief',

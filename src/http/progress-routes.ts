@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Snapshot as ProgressSnapshot } from '../core/progress/snapshot.ts';
 import type { ProjectSummary } from '../core/progress/summary.ts';
-import { id, projectId, REFUSALS, Snapshot, Summary } from './api/schemas.ts';
+import { id, projectId, REFUSALS, Snapshot, Summary, whole } from './api/schemas.ts';
 import { knownProject } from './api/known-project.ts';
 
 export interface ProgressDeps {
@@ -43,7 +43,7 @@ export function progressRoutes({ progress }: ProgressDeps): FastifyPluginAsyncZo
       tags,
       params: z.strictObject({ projectId: id }),
       querystring: z.strictObject({
-        limit: z.coerce.number().int().min(1).max(HISTORY_AT_MOST).default(100),
+        limit: whole(1, HISTORY_AT_MOST).default(100),
       }),
       response: { 200: z.object({ snapshots: z.array(Snapshot).readonly() }), ...REFUSALS },
     };

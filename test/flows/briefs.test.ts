@@ -81,8 +81,13 @@ describe('the brief of a task', () => {
       fetch(`${world.app.url}/api/projects/${path}/brief`, { headers });
     const known = { authorization: `Bearer ${ADMIN_TOKEN}` };
     expect((await at(`1/tasks/${issue.number}`, {})).status).toBe(401);
-    for (const path of ['1/tasks/999', `2/tasks/${issue.number}`, '1/tasks/0x1', '1/tasks/99999999999'])
-      expect((await at(path, known)).status, path).toBe(404);
+    for (const [path, status] of [
+      ['1/tasks/999', 404],
+      [`2/tasks/${issue.number}`, 404],
+      ['1/tasks/0x1', 400],
+      ['1/tasks/99999999999', 400],
+    ] as const)
+      expect((await at(path, known)).status, path).toBe(status);
     const words = await at(`1/tasks/${issue.number}`, { ...known, accept: 'text/markdown' });
     expect(words.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
     expect(await words.text()).toContain('# Task #');

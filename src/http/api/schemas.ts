@@ -24,19 +24,22 @@ export function text(most: number) {
   return z.string().min(1).max(most).regex(NO_ASCII_CONTROL, 'has a control character in it').optional();
 }
 
+/** A whole number in a path or a query: digits alone, or `0x1`, `1e0` and ` 1` would be other names of one thing. */
+export function whole(least: number, most: number) {
+  const read = (given: unknown) =>
+    typeof given === 'string' && /^\d{1,16}$/.test(given) ? Number(given) : given;
+  return z.preprocess(read, z.int().min(least).max(most));
+}
+
 /** A number of ours in a path or a query. */
-export const id = z.coerce.number().int().min(1).max(ID_AT_MOST);
+export const id = whole(1, ID_AT_MOST);
 /** What a query may say of the project; without it, all that the token reaches. */
 export const projectId = id.optional().describe('Only of this project.');
 export const cut = {
-  cursor: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(ID_AT_MOST)
+  cursor: whole(0, ID_AT_MOST)
     .default(0)
     .describe('Only what comes after this id: `next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(LIMIT.most).default(LIMIT.default),
+  limit: whole(1, LIMIT.most).default(LIMIT.default),
 };
 
 /** RFC 9457. */
