@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { median, round2 } from './median.ts';
 import { runProgram, type Program } from './run-program.ts';
 import { startTestDatabase } from './start-test-database.ts';
 
@@ -123,15 +124,4 @@ function report(rounds: readonly Round[], json: boolean): void {
       `p50 ${figures.p50Ms} ms, p99 ${figures.p99Ms} ms (at most 60).`,
   );
   if (json) console.log(JSON.stringify(figures));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }
