@@ -8,6 +8,7 @@ import { COMMAND_NAMES } from '../../src/core/model/command-name.ts';
 import { apiTypes } from './api-types.ts';
 import { envExample } from './env-example.ts';
 import { metricsTable } from './metrics-table.ts';
+import { liveTables } from './live-tables.ts';
 import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -32,8 +33,8 @@ async function readme(path: string): Promise<string> {
   const specs = COMMAND_NAMES.map((name) => COMMANDS[name]);
   const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(specs));
   const withSettings = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
-  const text = replaceSection(withSettings, 'metrics', metricsTable());
-  return formatted(path, text);
+  const withMetrics = replaceSection(withSettings, 'metrics', metricsTable());
+  return formatted(path, replaceSection(withMetrics, 'live', liveTables()));
 }
 
 /** Prettier aligns tables, so the generator has to as well, or the two would undo each other's work. */

@@ -18,15 +18,21 @@ describe('a program that follows what happens', () => {
     const urls = [world.app.url ?? '', other.url ?? ''];
     const start = await newest(world);
     const seen: number[] = [];
-    let writing = true;
+    const state = { writing: true };
     const written = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(world, writer))).finally(
-      () => (writing = false),
+      () => (state.writing = false),
     );
 
     let kills = 0;
-    while (writing) {
+    while (state.writing) {
       // Killed some way after where it resumed, so that it is caught while it reads back and while it is live.
-      await run(urls[kills % 2] ?? '', seen, start, seen.length + 50 + ((kills * 137) % 900), () => !writing);
+      await run(
+        urls[kills % 2] ?? '',
+        seen,
+        start,
+        seen.length + 50 + ((kills * 137) % 900),
+        () => !state.writing,
+      );
       kills += 1;
     }
     await written;

@@ -90,7 +90,8 @@ it('lets nobody in without a ticket that is good, and gives tickets to whoever m
     expect(answer.status).toBe(401);
   }
   for (const who of WHO) expect(await ticketFor(url, tokenOf(who))).toBe(who);
-  expect((await fetch(`${url}/ws?ticket=read`)).status).toBe(426);
+  const plain = await fetch(`${url}/ws?ticket=read`);
+  expect([plain.status, plain.headers.get('upgrade')]).toEqual([426, 'websocket']);
   expect(await open('read')).toBe('open');
 });
 

@@ -46,9 +46,12 @@ export function liveRoutes(
       config: { policy: 'ticket' },
       schema: { hide: true, querystring: z.strictObject({ ticket: z.string().max(100).optional() }) },
       // What does not open a socket must not use a ticket up.
-      async preHandler(request) {
+      async preHandler(request, reply) {
         const { headers, query } = request;
-        if (!request.ws) throw new HttpProblem(426, 'Here is a WebSocket; connect with ws:// or wss://.');
+        if (!request.ws) {
+          reply.header('upgrade', 'websocket');
+          throw new HttpProblem(426, 'Here is a WebSocket; connect with ws:// or wss://.');
+        }
         if (!isAllowedOrigin(headers.origin, headers.host, origins))
           throw new HttpProblem(
             403,
