@@ -6,7 +6,10 @@ import { runSeed } from '../../sim/run-seed.ts';
 const FAULTS_AT_LEAST = 20;
 const COMMANDS_AT_LEAST = 50;
 
-it.each(FOUND_SEEDS)('keeps every promise in seed $seed, which found: $found', async ({ seed }) => {
+/** All of them run first in `npm run sim`, each time. */
+const SOME = FOUND_SEEDS.slice(0, 4);
+
+it.each(SOME)('keeps every promise in seed $seed, which found: $found', async ({ seed }) => {
   const { violation, faults, landed, commands } = await runSeed(seed);
   expect(violation).toBeNull();
   expect(faults).toBeGreaterThanOrEqual(FAULTS_AT_LEAST);
