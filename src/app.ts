@@ -4,6 +4,7 @@ import type { AppOptions } from './app/app-options.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS } from './core/budget/limits.ts';
 import { readinessOf } from './core/readiness.ts';
+import { answers } from './db/answers.ts';
 import { apiTokens } from './db/api-tokens.ts';
 import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
@@ -191,6 +192,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       summary: (project) => upkeep.progressBook.summary(project),
       history: (project, limit) => upkeep.progressBook.history(project, limit),
     },
+    answers: answers(pool),
     apiTokens: apiTokens(pool),
     operations: operations(pool),
     catalog: catalog(pool),

@@ -2,6 +2,7 @@
 export * from './ports/cannot-start.ts';
 export * from './ports/world.ts';
 export * from './ports/github-errors.ts';
+export * from './ports/answers.ts';
 export * from './ports/api-tokens.ts';
 export * from './ports/budget.ts';
 export * from './ports/catalog.ts';

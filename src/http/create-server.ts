@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Correlation, Log } from '../ports.ts';
+import type { Answers, Correlation, Log } from '../ports.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { boardRoutes } from './api/board-routes.ts';
 import { agentRoutes } from './api/agent-routes.ts';
@@ -16,6 +16,8 @@ import { laneRoutes } from './api/lane-routes.ts';
 import { taskRoutes } from './api/task-routes.ts';
 import { adminRoutes, type AdminDeps } from './admin-routes.ts';
 import { briefRoutes, type BriefDeps } from './brief-routes.ts';
+import { answerOnce } from './answer-once.ts';
+import { tagAnswers } from './tag-answers.ts';
 import { answerError, answerErrors, rawProblem } from './answer-errors.ts';
 import { guard, type GuardDeps, type GuardedRoute } from './guard.ts';
 import { healthRoutes, type HealthDeps } from './health-routes.ts';
@@ -43,6 +45,7 @@ export type ServerDeps = GuardDeps &
   StatusDeps &
   LiveDeps &
   ApiDeps & {
+    readonly answers: Answers;
     /** Where it is not said: what the settings say by default. */
     readonly hardening?: Partial<Hardening>;
     /** So that the log says for which request. */
@@ -95,6 +98,8 @@ export function createServer(deps: ServerDeps): Server {
     app.addHook('onRequest', onRequest(limits.perAddress));
     guard(app, deps, routes);
     app.addHook('onRequest', onRequest(limits.perToken));
+    answerOnce(app, deps);
+    tagAnswers(app);
   });
   const hub = createHub({ ...live, log, limits: { ...LIVE_LIMITS, ...live.limits } });
   sockets(app, hub, log);

@@ -50,7 +50,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -67,6 +70,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -129,7 +139,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -145,6 +158,13 @@ export interface paths {
               readonly items: components['schemas']['Agent'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -203,7 +223,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -219,6 +242,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Agent'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -279,7 +309,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -338,6 +371,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -359,7 +410,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -422,6 +476,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -443,7 +515,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -498,6 +573,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -522,7 +615,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -584,6 +680,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -610,7 +724,10 @@ export interface paths {
           projectId?: number;
           status?: 'active' | 'done' | 'released' | 'lapsed';
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -627,6 +744,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -671,7 +795,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -743,6 +870,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -771,7 +907,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -787,6 +926,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Assignment'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -854,7 +1000,10 @@ export interface paths {
     patch: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -927,6 +1076,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -951,7 +1109,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -967,6 +1128,13 @@ export interface paths {
               items: components['schemas']['Command'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1031,7 +1199,10 @@ export interface paths {
           limit?: number;
           state?: 'pending' | 'handled' | 'dead';
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1048,6 +1219,13 @@ export interface paths {
               next: string | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1108,7 +1286,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           guid: string;
         };
@@ -1167,6 +1348,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -1186,7 +1385,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1209,6 +1411,13 @@ export interface paths {
               }[];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1267,7 +1476,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1294,6 +1506,13 @@ export interface paths {
               sweptUntil: string | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1359,7 +1578,10 @@ export interface paths {
           projectId?: number;
           state?: 'waiting' | 'sent' | 'dead';
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1376,6 +1598,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1436,7 +1665,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -1495,6 +1727,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -1514,7 +1764,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1539,6 +1792,13 @@ export interface paths {
               }[];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1606,7 +1866,10 @@ export interface paths {
           projectId?: number;
           state?: 'waiting' | 'queued' | 'building' | 'testing' | 'landing' | 'landed' | 'ejected';
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1623,6 +1886,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1667,7 +1937,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -1740,6 +2013,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -1768,7 +2050,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -1784,6 +2069,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Entry'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -1844,7 +2136,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -1914,6 +2209,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -1942,7 +2246,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -1961,6 +2268,13 @@ export interface paths {
               words: string;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2021,7 +2335,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -2091,6 +2408,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -2122,7 +2448,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2138,6 +2467,13 @@ export interface paths {
               readonly items: components['schemas']['Epic'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2199,7 +2535,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2224,6 +2563,13 @@ export interface paths {
               } | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2285,7 +2631,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2301,6 +2650,13 @@ export interface paths {
               readonly items: components['schemas']['Branch'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2361,7 +2717,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2436,6 +2795,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -2464,7 +2832,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           task_id: number;
         };
@@ -2482,6 +2853,13 @@ export interface paths {
               readonly items: components['schemas']['Evidence'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2543,7 +2921,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2559,6 +2940,13 @@ export interface paths {
               readonly items: components['schemas']['Lane'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2653,7 +3041,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -2669,6 +3060,13 @@ export interface paths {
               readonly items: components['schemas']['Lane'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2727,7 +3125,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -2743,6 +3144,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Lane'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -2803,7 +3211,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -2873,6 +3284,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -2903,7 +3323,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -2975,6 +3398,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -3005,7 +3437,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -3075,6 +3510,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -3106,7 +3550,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3122,6 +3569,13 @@ export interface paths {
               readonly items: components['schemas']['AgentProgress'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3182,7 +3636,10 @@ export interface paths {
         query?: {
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           projectId: number;
         };
@@ -3200,6 +3657,13 @@ export interface paths {
               readonly snapshots: components['schemas']['Snapshot'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3260,7 +3724,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3334,6 +3801,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     delete?: never;
@@ -3356,7 +3841,10 @@ export interface paths {
           /** @description Only of this project. */
           projectId?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3370,6 +3858,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Summary'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3428,7 +3923,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3444,6 +3942,13 @@ export interface paths {
               readonly items: components['schemas']['Project'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3502,7 +4007,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           projectId: number;
         };
@@ -3518,6 +4026,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Project'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3576,7 +4091,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           projectId: number;
         };
@@ -3592,6 +4110,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Config'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3650,7 +4175,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           issue: number;
           projectId: number;
@@ -3667,6 +4195,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Brief'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3738,7 +4273,10 @@ export interface paths {
           search?: string;
           status?: 'pending' | 'in_progress' | 'review' | 'done' | 'failed' | 'blocked';
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -3755,6 +4293,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3813,7 +4358,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -3829,6 +4377,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Task'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -3892,7 +4447,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -3965,6 +4523,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -3998,7 +4565,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4070,6 +4640,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4098,7 +4677,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -4114,6 +4696,13 @@ export interface paths {
           content: {
             'application/json': components['schemas']['Brief'];
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -4177,7 +4766,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4247,6 +4839,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4280,7 +4881,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4353,6 +4957,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4386,7 +4999,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4456,6 +5072,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4489,7 +5114,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4561,6 +5189,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4594,7 +5231,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4670,6 +5310,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4703,7 +5352,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4776,6 +5428,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4809,7 +5470,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4881,6 +5545,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -4915,7 +5588,10 @@ export interface paths {
     patch: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -4983,6 +5659,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -5012,7 +5697,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5085,6 +5773,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -5117,7 +5814,10 @@ export interface paths {
           cursor?: number;
           limit?: number;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path: {
           id: number;
         };
@@ -5136,6 +5836,13 @@ export interface paths {
               next: number | null;
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -5199,7 +5906,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5269,6 +5979,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -5302,7 +6021,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5375,6 +6097,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -5408,7 +6139,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5480,6 +6214,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -5513,7 +6256,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5579,6 +6325,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -5604,7 +6359,10 @@ export interface paths {
     patch: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5670,6 +6428,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -5706,7 +6473,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5769,6 +6539,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -5809,7 +6588,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5872,6 +6654,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -5912,7 +6703,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -5975,6 +6769,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -6015,7 +6818,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -6078,6 +6884,15 @@ export interface paths {
         };
         /** @description Default Response */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -6118,7 +6933,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -6188,6 +7006,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -6221,7 +7048,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -6294,6 +7124,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -6327,7 +7166,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -6397,6 +7239,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -6427,7 +7278,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -6496,6 +7350,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -6529,7 +7392,10 @@ export interface paths {
           /** @description What the agent is good at. */
           role?: string;
         };
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -6545,6 +7411,13 @@ export interface paths {
               items: components['schemas']['ReadyTask'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -6603,7 +7476,10 @@ export interface paths {
     get: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description An `etag` that was answered before. */
+          'If-None-Match'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -6619,6 +7495,13 @@ export interface paths {
               items: components['schemas']['Token'][];
             };
           };
+        };
+        /** @description As it was when it had this tag. */
+        304: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
         };
         /** @description Default Response */
         400: {
@@ -6663,7 +7546,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -6739,6 +7625,15 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
         /** @description Default Response */
         429: {
           headers: {
@@ -6770,7 +7665,10 @@ export interface paths {
     delete: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path: {
           id: number;
         };
@@ -6825,6 +7723,24 @@ export interface paths {
             'application/json': components['schemas']['Problem'];
           };
         };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
       };
     };
     options?: never;
@@ -6848,7 +7764,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header?: {
+          /** @description The same request under the same key is done once, and answered alike for a day. */
+          'Idempotency-Key'?: string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -6896,6 +7815,24 @@ export interface paths {
         };
         /** @description Default Response */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The first request with this Idempotency-Key is not answered yet. */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Problem'];
+          };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        422: {
           headers: {
             [name: string]: unknown;
           };

@@ -1,10 +1,14 @@
+import type { Answers } from '../../src/ports.ts';
 import type { ApiDeps } from '../../src/http/api/api-deps.ts';
 import type { GuardDeps } from '../../src/http/guard.ts';
 import type { LiveDeps } from '../../src/http/live/live-deps.ts';
 import type { MetricsDeps } from '../../src/http/metrics-routes.ts';
 
 /** An API that shows nothing, for which there are no tokens. */
-export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> & Pick<LiveDeps, 'live'> = {
+export const noApi: { readonly answers: Answers } & ApiDeps &
+  MetricsDeps &
+  Pick<GuardDeps, 'tokens'> &
+  Pick<LiveDeps, 'live'> = {
   tokens: { meet: async () => null },
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   heartbeat: async () => 'unlisted',
@@ -32,6 +36,11 @@ export const noApi: ApiDeps & MetricsDeps & Pick<GuardDeps, 'tokens'> & Pick<Liv
       progress: async () => [],
       hear: () => ({ hears: () => true, stop: async () => {} }),
     },
+  },
+  answers: {
+    begin: async () => ({ kind: 'new', fence: 1 }),
+    keep: async () => undefined,
+    forget: async () => undefined,
   },
   order: async () => ({ kind: 'done' }),
   readyTasks: async () => [],

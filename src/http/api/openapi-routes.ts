@@ -14,7 +14,7 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
     security: [{ token: [] }],
   },
   transform: jsonSchemaTransform,
-  transformObject: (document) => withOptionalBodies(jsonSchemaTransformObject(document)),
+  transformObject: (document) => withHeaders(withOptionalBodies(jsonSchemaTransformObject(document))),
 };
 
 /** What may be null may be left out: the writer of the document calls every body required. */
@@ -32,12 +32,53 @@ function withOptionalBodies<Document extends object>(document: Document): Docume
   return document;
 }
 
+/** What every route takes and answers besides, whatever it is for. */
+function withHeaders<Document extends object>(document: Document): Document {
+  const { paths = {} } = document as { readonly paths?: Paths };
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      if (!path.startsWith('/api/') || path.startsWith('/api/github/')) continue;
+      operation.parameters = [
+        ...(operation.parameters ?? []),
+        method === 'get' ? IF_NONE_MATCH : IDEMPOTENCY_KEY,
+      ];
+      if (method === 'get') operation.responses['304'] = { description: 'As it was when it had this tag.' };
+      else {
+        operation.responses['409'] ??= { ...operation.responses['400'], ...UNDER_WAY };
+        operation.responses['422'] ??= { ...operation.responses['400'], ...REUSED };
+      }
+    }
+  }
+  return document;
+}
+
+const IF_NONE_MATCH = {
+  in: 'header',
+  name: 'If-None-Match',
+  required: false,
+  schema: { type: 'string' },
+  description: 'An `etag` that was answered before.',
+} as const;
+const IDEMPOTENCY_KEY = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  description: 'The same request under the same key is done once, and answered alike for a day.',
+} as const;
+const UNDER_WAY = { description: 'The first request with this Idempotency-Key is not answered yet.' };
+const REUSED = { description: 'The Idempotency-Key was used for another request.' };
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
 interface BodySchema {
   readonly type?: string;
   readonly anyOf?: readonly BodySchema[];
 }
 
 interface Operation {
+  parameters?: readonly object[];
+  readonly responses: Record<string, object>;
   readonly requestBody?: {
     required?: boolean;
     readonly content?: { readonly 'application/json'?: { schema?: BodySchema } };

@@ -44,13 +44,17 @@ export function tokenRoutes({
       }),
       response: { 201: z.object({ token: Token, text: z.string() }), ...COMMAND_REFUSALS },
     };
-    scope.post('/api/tokens', { config, schema: create }, async ({ caller, body }, reply) => {
-      const { name, scope: wanted, days, agent = null } = body;
-      const repository = await repositoryFor(caller, body.repository ?? null);
-      const made = await apiTokens.create({ name, scope: wanted, repository, agent, days });
-      if (!made.ok) throw new HttpProblem(409, tokenRefusal(made.error), { reason: made.error.kind });
-      return reply.code(201).send({ token: made.value.token, text: made.value.text });
-    });
+    scope.post(
+      '/api/tokens',
+      { config: { ...config, secretAnswer: true }, schema: create },
+      async ({ caller, body }, reply) => {
+        const { name, scope: wanted, days, agent = null } = body;
+        const repository = await repositoryFor(caller, body.repository ?? null);
+        const made = await apiTokens.create({ name, scope: wanted, repository, agent, days });
+        if (!made.ok) throw new HttpProblem(409, tokenRefusal(made.error), { reason: made.error.kind });
+        return reply.code(201).send({ token: made.value.token, text: made.value.text });
+      },
+    );
 
     const revoke = {
       summary: 'Revoke a token; it opens nothing from now on',

@@ -28,12 +28,16 @@ export function liveRoutes(
       body: z.strictObject({}).nullish(),
       response: { 201: Ticket, ...REFUSALS },
     };
-    scope.post('/api/ws-tickets', { config: { policy: 'read' }, schema }, async ({ caller }, reply) => {
-      const ticket = caller && (await tickets.issue(caller));
-      if (!ticket) throw new HttpProblem(401, 'The token was revoked this moment.');
-      // eslint-disable-next-line typescript/return-await -- Nothing is caught here.
-      return reply.code(201).send({ ticket: ticket.text, expiresAt: ticket.expiresAt.toISOString() });
-    });
+    scope.post(
+      '/api/ws-tickets',
+      { config: { policy: 'read', secretAnswer: true }, schema },
+      async ({ caller }, reply) => {
+        const ticket = caller && (await tickets.issue(caller));
+        if (!ticket) throw new HttpProblem(401, 'The token was revoked this moment.');
+        // eslint-disable-next-line typescript/return-await -- Nothing is caught here.
+        return reply.code(201).send({ ticket: ticket.text, expiresAt: ticket.expiresAt.toISOString() });
+      },
+    );
 
     scope.get('/asyncapi.json', { config: { policy: 'public' }, schema: { hide: true } }, (_, reply) =>
       reply.send(asyncapi()),
