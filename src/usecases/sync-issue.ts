@@ -80,6 +80,7 @@ async function sync(
     });
     await tx.tasks.setDependencies(task.id, 'body', fromBody);
     await tx.tasks.setDependencies(task.id, 'native', native);
+    if (known) await tellOfTicks(tx, project, known, task);
     const held = !known && (await welcome(tx, project, task, issue));
     await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
@@ -148,6 +149,19 @@ async function welcome(tx: Tx, project: Project, task: Task, issue: IssueSnapsho
   const held = issue.labels.includes(HOLD_LABEL);
   if (held) await setHold(tx, project, task, true, 'flotilla');
   return held;
+}
+
+/** Progress that nobody's command tells of: whoever follows the log hears of it as well. */
+async function tellOfTicks(tx: Tx, project: Project, known: Task, { id, checklist }: Task): Promise<void> {
+  const { done, total } = checklist;
+  if (done === known.checklist.done && total === known.checklist.total) return;
+  await tx.activity({
+    projectId: project.id,
+    taskId: id,
+    kind: 'task.ticked',
+    actor: 'flotilla',
+    detail: { done, total },
+  });
 }
 
 /** Reads one issue from GitHub and syncs it: for what is asked about before its webhook came, and for imports. */

@@ -7,9 +7,7 @@ import { liveFeed } from '../../src/db/live-feed.ts';
 import { liveTickets } from '../../src/db/live-tickets.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { createServer } from '../../src/http/create-server.ts';
-import { ALL_UP } from '../support/all-up.ts';
-import { noApi } from '../support/no-api.ts';
-import { noProgress } from '../support/no-progress.ts';
+import { BARE } from '../support/bare-server.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { BENCH_TOKEN } from './live-load.ts';
 
@@ -24,20 +22,10 @@ process.stdin.once('close', () => process.exit(1)).resume();
 async function flotilla(): Promise<() => Promise<void>> {
   const pool = createPool(databaseUrl, { log: silentLog });
   const server = createServer({
-    inbox: { store: async () => {}, dead: async () => [], redrive: async () => false },
-    ring: async () => {},
-    secrets: ['a secret of more than sixteen'],
+    ...BARE,
     adminToken: BENCH_TOKEN,
-    ...noApi,
     live: { feed: liveFeed(pool, silentLog), tickets: liveTickets(pool), origins: [] },
     hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
-    ready: async () => ALL_UP,
-    statusPage: () => Promise.reject(new Error('nobody asks for it')),
-    effects: { dead: async () => [], redrive: async () => false },
-    deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
-    progress: noProgress,
-    brief: async () => null,
-    log: silentLog,
   });
   console.log(await server.listen({ host: '127.0.0.1', port: 0 }));
   return async () => {

@@ -40,6 +40,14 @@ describe('what happens', () => {
       'not told of 60',
     );
 
+    world.repo.editIssue(issue, { body: '- [x] lexer\n- [x] parser\n- [x] printer\n- [ ] docs\n' });
+    for (const socket of sockets)
+      expect(await kindOf(socket, 'task.ticked')).toMatchObject({ detail: { done: 3, total: 4 } });
+    await until(
+      () => sockets.every((socket) => socket.of('progress_update').at(-1)?.verified === 75),
+      'not told of what was ticked',
+    );
+
     await other.stop();
     expect(await sockets[1]?.closed).toBe(1001);
   });
