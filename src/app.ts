@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppOptions } from './app/app-options.ts';
+import { createPeople } from './app/create-people.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS } from './core/budget/limits.ts';
 import { readinessOf } from './core/readiness.ts';
@@ -179,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ring: () => ring({ kind: 'deliveries' }),
     effects: { dead: () => store.outbox.dead(), redrive: redriveEffect },
     secrets: options.webhookSecrets,
+    people: createPeople(pool, deps, options),
     correlation,
     ...(options.tracing ? { tracing } : {}),
     log,

@@ -142,6 +142,7 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     retentionDays: settings.retentionDays,
     hardening: settings.hardening,
     log,
+    oauth: settings.oauth && { ...settings.oauth, sessionSecret: settings.sessionSecret },
     correlation,
     ...(tracing ? { tracing } : {}),
   }).catch(async (error: unknown) => {

@@ -34,3 +34,4 @@ export * from './ports/command-records.ts';
 export * from './ports/effect-records.ts';
 export * from './ports/measurements.ts';
 export * from './ports/tracing.ts';
+export * from './ports/sessions.ts';

@@ -141,7 +141,7 @@ export const SETTINGS = [
   },
   {
     name: 'CLIENT_ID',
-    meaning: "The App's OAuth client id, for signing in to the dashboard.",
+    meaning: "The App's OAuth client id, for signing in with GitHub (`/auth/login`).",
     byDefault: null,
     secret: false,
   },
@@ -153,7 +153,7 @@ export const SETTINGS = [
   },
   {
     name: 'SESSION_SECRET',
-    meaning: 'Signs the cookies of the dashboard, at least 32 characters.',
+    meaning: 'Goes into what is kept of sessions, at least 32 characters. Another one signs everybody out.',
     byDefault: null,
     secret: true,
   },

@@ -65,7 +65,13 @@ async function begin(
   const asked = {
     caller: hash(request.headers.authorization ?? '', request.headers.cookie ?? ''),
     key,
-    request: hash(request.method, request.url, JSON.stringify(request.body ?? null)),
+    request: hash(
+      request.method,
+      request.url,
+      // Which project somebody who signed in means.
+      String(request.headers['x-flotilla-project'] ?? ''),
+      JSON.stringify(request.body ?? null),
+    ),
   };
   const begun = await answers.begin(asked);
   switch (begun.kind) {

@@ -29,6 +29,8 @@ import { createHub } from './live/hub.ts';
 import { LIVE_LIMITS, type LiveDeps } from './live/live-deps.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { sockets } from './live/sockets.ts';
+import { authRoutes } from './people/auth-routes.ts';
+import type { PeopleDeps } from './people/people-deps.ts';
 import { problem } from './problem.ts';
 import { progressRoutes, type ProgressDeps } from './progress-routes.ts';
 import { requestId } from './request-id.ts';
@@ -41,6 +43,7 @@ export type ServerDeps = GuardDeps &
   ProgressDeps &
   BriefDeps &
   HealthDeps &
+  PeopleDeps &
   MetricsDeps &
   StatusDeps &
   LiveDeps &
@@ -122,6 +125,7 @@ export function createServer(deps: ServerDeps): Server {
     progressRoutes(deps),
     briefRoutes(deps),
     healthRoutes(deps),
+    authRoutes(deps),
     metricsRoutes(deps),
     statusRoutes(deps),
   ]) {

@@ -4,6 +4,8 @@ import { covers } from '../core/model/api-token.ts';
 import type { Caller } from '../core/model/caller.ts';
 import type { ApiTokens } from '../ports.ts';
 import { onRequest } from './on-request.ts';
+import type { PeopleDeps } from './people/people-deps.ts';
+import { sessionCaller } from './people/session-caller.ts';
 import type { Policy } from './policy.ts';
 import { problem } from './problem.ts';
 
@@ -15,6 +17,8 @@ export interface GuardDeps {
   readonly tokens: Pick<ApiTokens, 'meet'>;
 }
 
+export type GuardedBy = GuardDeps & PeopleDeps;
+
 export interface GuardedRoute {
   readonly method: string;
   readonly url: string;
@@ -25,7 +29,7 @@ export interface GuardedRoute {
  * Lets nobody in but whom a route's policy names. A route that names none cannot be added. Tokens are looked up for
  * each request, so that a revoked one is out at once. Every route is added to `routes`.
  */
-export function guard(app: FastifyInstance, deps: GuardDeps, routes: GuardedRoute[]): void {
+export function guard(app: FastifyInstance, deps: GuardedBy, routes: GuardedRoute[]): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', ({ method, url, config }) => {
     const policy = config?.policy;
@@ -41,17 +45,20 @@ export function guard(app: FastifyInstance, deps: GuardDeps, routes: GuardedRout
 
 /** Answers whoever must stay out. */
 async function admit(
-  deps: GuardDeps,
+  deps: GuardedBy,
   request: FastifyRequest,
   reply: FastifyReply,
   policy: Exclude<Policy, 'public' | 'ticket'>,
 ): Promise<FastifyReply | undefined> {
   if (policy === 'metrics' && mayScrape(deps, request)) return undefined;
-  const caller = await callerOf(deps, request);
+  const caller = await callerOf(deps, request, reply);
   if (caller === null) return unknown(reply);
+  if (!('scope' in caller)) return caller;
   const needed = policy === 'metrics' ? 'admin' : policy;
   if (!covers(caller.scope, needed)) {
-    const detail = `This needs a token of scope ${needed}; the one that was sent is of scope ${caller.scope}.`;
+    const detail = caller.person
+      ? `This needs the rights of scope ${needed}; GitHub gives you those of scope ${caller.scope} here.`
+      : `This needs a token of scope ${needed}; the one that was sent is of scope ${caller.scope}.`;
     return problem(reply, 403, detail);
   }
   if (policy === 'metrics' && caller.project !== null)
@@ -69,9 +76,14 @@ function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-async function callerOf({ adminToken, tokens }: GuardDeps, request: FastifyRequest): Promise<Caller | null> {
+/** Or what was answered instead. */
+async function callerOf(
+  { adminToken, tokens, people = null }: GuardedBy,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller | FastifyReply | null> {
   const given = bearerOf(request);
-  if (given === undefined) return null;
+  if (given === undefined) return people && sessionCaller(people, request, reply);
   if (adminToken !== null && sameText(given, adminToken))
     return { scope: 'admin', project: null, agent: null, token: { id: 0, name: 'operator' } };
   const token = await tokens.meet(given);

@@ -51,6 +51,8 @@ export interface SimulatedGitHub {
   readonly appSlug: string;
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** What people sign in to the App with. */
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   webhookUrl: string | undefined;
   readonly knobs: Knobs;
   readonly deliveries: readonly DeliveryRecord[];
@@ -166,6 +168,8 @@ async function createTwin(o: {
     knobState,
     users: new Map(),
     repositories: new Map(),
+    oauth: { clientId: 'Iv23liFlotilla', clientSecret: randomBytes(20).toString('hex') },
+    codes: new Map(),
     installations: new Map(),
     tokens: new Map(),
     otherApps: new Map(),
@@ -212,6 +216,7 @@ function handleOf(twin: Twin, privateKey: string): SimulatedGitHub {
     appSlug: twin.app.slug,
     privateKey,
     webhookSecret: twin.webhookSecret,
+    oauth: twin.oauth,
     get webhookUrl() {
       return twin.webhookUrl;
     },

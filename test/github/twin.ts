@@ -55,6 +55,10 @@ export interface Twin {
   readonly app: AppIdentity;
   readonly actionsApp: AppIdentity;
   readonly publicKey: string;
+  /** What people sign in to the App with. */
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string };
+  /** Codes that were not exchanged yet. */
+  readonly codes: Map<string, { user: User; redirect: string; challenge: string | null; until: number }>;
   readonly webhookSecret: string;
   webhookUrl: string | undefined;
   readonly now: () => Date;

@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly workers?: boolean;
   /** True: the App is not installed yet. */
   readonly bare?: boolean;
+  /** Where browsers find it; nowhere unless said otherwise. */
+  readonly publicUrl?: string;
   readonly wrapGitHub?: (github: GitHub) => GitHub;
   /** What may be asked of GitHub; plenty unless said otherwise. */
   readonly limits?: Limits;
@@ -119,6 +121,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       adminToken: ADMIN_TOKEN,
       log: silentLog,
       limits: options.limits ?? ROOMY,
+      oauth: { ...github.oauth, sessionSecret: 'a secret for the sessions of tests' },
+      publicUrl: options.publicUrl ?? null,
       hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
       choresByThemselves: false,

@@ -233,3 +233,26 @@ it('answers what is under way when it stops, and sends elsewhere what comes afte
   expect(statuses[0]).toBe('200');
   expect(statuses.slice(1).every((status) => status === '503')).toBe(true);
 });
+
+it('nobody signs in where the App has no secret for that, and is told so', async () => {
+  const { url } = await startServer();
+  const refusal = await refusalOf(await fetch(`${url}/auth/login`, { redirect: 'manual' }));
+  expect(refusal).toMatchObject({
+    status: 404,
+    detail: 'Nobody can sign in here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.',
+  });
+});
+
+it('who signed in and reaches several projects has to say which one is meant', async () => {
+  const meet = async (_text: string, about: number | null) => (about === null ? 'which' : null);
+  const nobody = () => Promise.reject(new Error('nobody signs in here'));
+  const people = { origin: null, begin: nobody, finish: nobody, end: nobody, whoIs: nobody, meet };
+  const { url } = await startServer({ people });
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${url}/api/tasks`, { headers: { cookie: 'a=b; flotilla-session=x', ...headers } });
+  expect(await refusalOf(await ask({}))).toMatchObject({
+    status: 400,
+    detail: 'There are several projects: say which with X-Flotilla-Project. GET /auth/me lists them.',
+  });
+  expect((await ask({ 'x-flotilla-project': '8' })).status).toBe(401);
+});

@@ -3,6 +3,8 @@ import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-toke
 import type { AgentId, AssignmentId, EntryId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
 import type { AgentView, AssignmentView, EntryDetail, LaneView, TaskView } from '../../src/ports.ts';
 import type { ProjectSummary } from '../../src/core/progress/summary.ts';
+import type { Actor } from '../../src/core/model/actor.ts';
+import type { People } from '../../src/http/people/people-deps.ts';
 import type { GuardedRoute } from '../../src/http/guard.ts';
 import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
@@ -138,6 +140,39 @@ function token(scope: Scope): ApiToken {
   };
 }
 
+/** What GitHub's rights give somebody who signed in; what concerns all projects is nobody's that way. */
+const PERSON_SCOPES = SCOPES.filter((scope) => scope !== 'admin');
+/** Who signed in, on a page of this server and on one of somebody else. */
+const PEOPLE = PERSON_SCOPES.flatMap((scope) => [`person ${scope}`, `forged ${scope}`]);
+
+/** People of project 7, whose cookie names their scope. */
+function people(scopeOf: (text: string) => Scope | undefined): People {
+  const nobody = () => Promise.reject(new Error('nobody signs in here'));
+  const person: Actor = { id: 5, login: 'mona', isBot: false, role: 'writer', agents: [] };
+  return {
+    origin: null,
+    begin: nobody,
+    finish: nobody,
+    end: async () => {},
+    whoIs: async () => null,
+    meet: async (text) => {
+      const scope = scopeOf(text);
+      return scope ? { scope, project: OWN, agent: null, token: { id: -1, name: 'mona' }, person } : null;
+    },
+  };
+}
+
+/** What shows `shown` to the server at `url`. */
+function headersOf(shown: string | null, url: string): Readonly<Record<string, string>> {
+  const [kind, scope] = /^(person|forged) (.*)$/.exec(shown ?? '')?.slice(1) ?? [];
+  if (shown === null) return {};
+  if (kind === undefined) return { authorization: `Bearer ${shown}` };
+  return {
+    cookie: `flotilla-session=${scope}`,
+    origin: kind === 'person' ? url : 'https://evil.example.com',
+  };
+}
+
 /** Each project has one object of each kind, whose id is the project's. `project`: what the caller reaches; null: all. */
 function within<T extends { readonly projectId: ProjectId }>(
   project: ProjectId | null,
@@ -156,6 +191,7 @@ async function start() {
     adminToken: ADMIN_TOKEN,
     hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
     metricsToken: METRICS_TOKEN,
+    people: people((text) => PERSON_SCOPES.find((scope) => scope === text)),
     tokens: { meet: async (text) => (SCOPES.includes(text as Scope) ? token(text as Scope) : null) },
     catalog: {
       ...noApi.catalog,
@@ -274,9 +310,8 @@ it('every route lets in whom its policy names, and nobody else, own and other’
   expect(api.length).toBeGreaterThanOrEqual(75);
   const wrong: string[] = [];
   for (const route of api) {
-    const asked = [null, 'unknown', ...SCOPES, METRICS_TOKEN, ADMIN_TOKEN].flatMap((shown) =>
-      [OWN, OTHERS].map((project) => misfit(url, route, shown, project)),
-    );
+    const all = [null, 'unknown', 'person unknown', ...PEOPLE, ...SCOPES, METRICS_TOKEN, ADMIN_TOKEN];
+    const asked = all.flatMap((shown) => [OWN, OTHERS].map((project) => misfit(url, route, shown, project)));
     wrong.push(...(await Promise.all(asked)).filter((one) => one !== null));
   }
   expect(wrong).toEqual([]);
@@ -293,7 +328,7 @@ async function misfit(
   const answer = await fetch(url + path, {
     method,
     headers: {
-      ...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
+      ...headersOf(shown, url),
       ...(body === null ? {} : { 'content-type': 'application/json' }),
     },
     body,
@@ -303,7 +338,15 @@ async function misfit(
     const due = measured(policy, shown);
     return answer.status === due ? null : `${method} ${path} ${shown}: ${answer.status}`;
   }
-  const scope = shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === shown);
+  const safe = method === 'GET' || method === 'HEAD';
+  if (
+    (shown?.startsWith('forged') && !safe) ||
+    (shown?.startsWith('person') && route === '/api/ws-tickets')
+  ) {
+    const due = shown === 'person unknown' ? 401 : 403;
+    return answer.status === due ? null : `${method} ${path} ${shown}: ${answer.status}`;
+  }
+  const scope = scopeShown(shown);
   const elsewhere = named && project === OTHERS && shown !== ADMIN_TOKEN;
   const expected = expectedOf(scope, policy as Scope, elsewhere);
   const seen = answer.status === 401 || answer.status === 403 ? answer.status : answer.status < 300;
@@ -314,10 +357,16 @@ async function misfit(
   return seen === expected || missing || noAgent ? null : `${method} ${path} ${shown}: ${answer.status}`;
 }
 
+/** What the caller may do; undefined: nobody knows them. */
+function scopeShown(shown: string | null): Scope | undefined {
+  const named = shown?.replace(/^(person|forged) /, '');
+  return shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === named);
+}
+
 /** What is measured is of all projects, and who may only scrape may do nothing else. */
 function measured(policy: GuardedRoute['policy'], shown: string | null): number {
   if (policy === 'metrics' && (shown === ADMIN_TOKEN || shown === METRICS_TOKEN)) return 200;
-  return SCOPES.some((one) => one === shown) ? 403 : 401;
+  return scopeShown(shown) === undefined ? 401 : 403;
 }
 
 /** A status; true: let in; false: as if there were no such project. */
@@ -342,7 +391,7 @@ it('says which scope is missing, and how to get a token', async () => {
   );
 });
 
-it('only the signed webhooks, health and the status page are for everybody', async () => {
+it('only the signed webhooks, health, signing in and the status page are for everybody', async () => {
   const { routes } = await start();
   const open = routes
     .filter(({ policy }) => policy === 'public')
@@ -353,6 +402,10 @@ it('only the signed webhooks, health and the status page are for everybody', asy
     'GET /asyncapi.json',
     'GET /health',
     'GET /ready',
+    'GET /auth/login',
+    'GET /auth/callback',
+    'POST /auth/logout',
+    'GET /auth/me',
     'GET /',
   ]);
   // Every message on it is in the tests of its own.

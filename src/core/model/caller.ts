@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { ApiToken, Scope } from './api-token.ts';
 import type { ProjectId } from './ids.ts';
 
@@ -9,4 +10,6 @@ export interface Caller {
   readonly agent: ApiToken['agent'];
   /** What was shown; number 0: the operator's own, from the settings. */
   readonly token: Pick<ApiToken, 'id' | 'name'>;
+  /** Who signed in, with the rights that GitHub gives in `project`; then no token was shown, and its number is below 0. */
+  readonly person?: Actor;
 }

@@ -32,6 +32,11 @@ export function liveRoutes(
       '/api/ws-tickets',
       { config: { policy: 'read', secretAnswer: true }, schema },
       async ({ caller }, reply) => {
+        if (caller?.person)
+          throw new HttpProblem(
+            403,
+            'A sign-in opens no socket; make a token with POST /api/tokens for that.',
+          );
         const ticket = caller && (await tickets.issue(caller));
         if (!ticket) throw new HttpProblem(401, 'The token was revoked this moment.');
         // eslint-disable-next-line typescript/return-await -- Nothing is caught here.

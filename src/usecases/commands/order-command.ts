@@ -53,7 +53,7 @@ export async function orderCommand(deps: Deps, order: Order): Promise<Ordered | 
   if (!project) return null;
   const actor = tokenActor(by, project.config);
   if (!actor) return { kind: 'nobody', reply: listedNoMore(by.agent?.name ?? '') };
-  if (by.agent === null && OF_AGENTS.includes(command.name))
+  if (by.agent === null && !by.person && OF_AGENTS.includes(command.name))
     return { kind: 'nobody', reply: actsAsNoAgent() };
   const context = { project, actor, thread, isPull, ...(branch === undefined ? {} : { branch }) };
   const apply = await prepareCommand(deps, context, command);

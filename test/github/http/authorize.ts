@@ -9,6 +9,7 @@ const nobody: User = { id: 0, nodeId: '', login: 'ghost', type: 'User', token: '
 
 /** Who acts in the call, or the refusal GitHub would give for this route and repository. */
 export function authorize(twin: Twin, route: Route, identity: Identity, repo: Repository | undefined): Actor {
+  if (route.auth === 'none') return { user: nobody };
   if (route.auth === 'jwt') {
     if (identity.kind !== 'jwt') throw new HttpError(401, 'A JSON web token could not be decoded');
     return { user: twin.app.owner };

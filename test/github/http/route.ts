@@ -27,8 +27,11 @@ export interface Answer {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly template: string;
-  /** `jwt`: the App itself; `installation`: an installation token; otherwise any token, and none for public reads. */
-  readonly auth?: 'jwt' | 'installation';
+  /**
+   * `jwt`: the App itself; `installation`: an installation token; `none`: whoever asks; otherwise any token, and none
+   * for public reads.
+   */
+  readonly auth?: 'jwt' | 'installation' | 'none';
   /** What an installation needs, e.g. `issues:write`; several names mean any of them. */
   readonly permission?: readonly `${string}:${'read' | 'write'}`[];
   /** What a person needs. */

@@ -10,6 +10,7 @@ import { issueCommentRoutes } from './issue-comments.ts';
 import { issueLinkRoutes } from './issue-links.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
+import { oauthRoutes } from './oauth.ts';
 import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
 
@@ -17,6 +18,7 @@ import { pullRoutes } from './pulls.ts';
 export const routes: readonly Route[] = [
   ...appRoutes,
   ...hookDeliveryRoutes,
+  ...oauthRoutes,
   ...peopleRoutes,
   ...issueCommentRoutes,
   ...labelRoutes,

@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from '../problem.ts';
+import { cookieOf, setCookie } from './cookies.ts';
+import { isOwnPage } from './is-own-page.ts';
+import type { People, PeopleDeps } from './people-deps.ts';
+
+const FOR_ALL = { config: { policy: 'public' }, schema: { hide: true } } as const;
+const OFF = 'Nobody can sign in here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.';
+const STALE = 'This sign-in was not begun by this browser, or too long ago. Begin again at /auth/login.';
+const REFUSED = 'GitHub did not confirm who you are. Begin again at /auth/login.';
+const NOBODY = 'Nobody is signed in here. Begin at /auth/login.';
+const TEXT = /^[\w.-]{1,200}$/;
+
+type Answer = (people: People, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** Signing in with GitHub: `GET /auth/login`, `GET /auth/callback`, `POST /auth/logout` and `GET /auth/me`. */
+export function authRoutes({ people = null }: PeopleDeps): (scope: FastifyInstance) => Promise<void> {
+  const where = (answer: Answer) => (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('cache-control', 'no-store');
+    return people === null ? problem(reply, 404, OFF) : answer(people, request, reply);
+  };
+  return async function routes(scope) {
+    scope.get('/auth/login', FOR_ALL, where(login));
+    scope.get('/auth/callback', FOR_ALL, where(callback));
+    scope.post('/auth/logout', FOR_ALL, where(logout));
+    scope.get('/auth/me', FOR_ALL, where(me));
+  };
+}
+
+async function login(people: People, _request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { url, browser } = await people.begin();
+  setCookie(reply, people, { name: 'sign-in', value: browser });
+  return reply.redirect(url, 302);
+}
+
+async function callback(people: People, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { code, state, error } = request.query as Readonly<Record<string, unknown>>;
+  const browser = cookieOf(request, people, 'sign-in');
+  setCookie(reply, people, { name: 'sign-in', value: '' });
+  // Whoever presses Cancel comes back, too.
+  if (error !== undefined) return problem(reply, 403, REFUSED);
+  if (browser === null || !isText(code) || !isText(state)) return problem(reply, 400, STALE);
+  const ended = await people.finish({ code, state, browser });
+  if (ended.kind !== 'in')
+    return ended.kind === 'unknown' ? problem(reply, 400, STALE) : problem(reply, 403, REFUSED);
+  setCookie(reply, people, { name: 'session', value: ended.text, forSeconds: ended.forSeconds });
+  return reply.redirect('/', 302);
+}
+
+async function logout(people: People, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (!isOwnPage(request, people)) return problem(reply, 403, 'Sign out on a page of this server.');
+  const text = cookieOf(request, people, 'session');
+  if (text !== null) await people.end(text);
+  setCookie(reply, people, { name: 'session', value: '' });
+  return reply.redirect('/', 303);
+}
+
+async function me(people: People, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const text = cookieOf(request, people, 'session');
+  const who = text === null ? null : await people.whoIs(text);
+  return who === null ? problem(reply, 401, NOBODY) : reply.send(who);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && TEXT.test(value);
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sessions } from '../../src/db/sessions.ts';
+import type { Sessions } from '../../src/ports.ts';
+import { createFixture, type Fixture } from './store-fixture.ts';
+
+const MONA = { id: 5, login: 'mona', isBot: false };
+
+let fixture: Fixture;
+let kept: Sessions;
+beforeAll(async () => {
+  fixture = await createFixture();
+  kept = sessions(fixture.pool, 'a secret');
+});
+afterAll(() => fixture.close());
+
+describe('a session', () => {
+  it('is known by what its browser keeps, until it is ended', async () => {
+    const { text, forSeconds } = await kept.create(MONA);
+    expect(forSeconds).toBe(604_800);
+    expect(await kept.meet(text)).toEqual({ id: expect.any(Number), account: MONA });
+    expect(await kept.meet(`${text.slice(1)}A`)).toBeNull();
+    expect(await kept.meet(`${text}' or true`)).toBeNull();
+    expect(await sessions(fixture.pool, 'another secret').meet(text)).toBeNull();
+    await kept.end(text);
+    expect(await kept.meet(text)).toBeNull();
+  });
+
+  it('is over after its time, and then gone', async () => {
+    const { text } = await kept.create(MONA);
+    await fixture.sql(`update sessions set expires_at = clock_timestamp() where revoked_at is null`);
+    expect(await kept.meet(text)).toBeNull();
+    await kept.create(MONA);
+    expect(await fixture.sql('select 1 from sessions where expires_at < clock_timestamp()')).toEqual([]);
+  });
+});
+
+describe('a sign-in', () => {
+  it('is finished by the browser that began it, once', async () => {
+    const { state, browser, verifier } = await kept.begin();
+    const other = await kept.begin();
+    expect(await kept.finish(state, other.browser)).toBeNull();
+    expect(await kept.finish(state, browser)).toBe(verifier);
+    expect(await kept.finish(state, browser)).toBeNull();
+  });
+
+  it('is not finished too late', async () => {
+    const { state, browser } = await kept.begin();
+    await fixture.sql(`update sign_ins set expires_at = clock_timestamp()`);
+    expect(await kept.finish(state, browser)).toBeNull();
+    await kept.begin();
+    expect(await fixture.sql('select 1 from sign_ins')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect } from 'vitest';
+import { createBrowser } from '../support/browser.ts';
+import { openTask } from '../support/talk.ts';
+import { it, type World } from '../support/world.ts';
+
+const PUBLIC_URL = 'https://flotilla.example.com';
+
+type Browser = ReturnType<typeof createBrowser>;
+
+/** Where a browser is sent by an answer. */
+function sentTo(answer: Response): URL {
+  return new URL(answer.headers.get('location') ?? '', 'http://nowhere.invalid');
+}
+
+/** Goes to GitHub as `login`, whose page sends it back; the address is that of this server, not of its proxy. */
+async function comeBack(world: World, browser: Browser, login: string): Promise<string> {
+  const there = sentTo(await browser.ask(`${world.app.url}/auth/login`));
+  expect(there.searchParams.get('code_challenge_method')).toBe('S256');
+  there.searchParams.set('login', login);
+  const back = sentTo(await fetch(there, { redirect: 'manual' }));
+  expect(`${back.origin}${back.pathname}`).toBe(`${PUBLIC_URL}/auth/callback`);
+  return `${world.app.url}${back.pathname}${back.search}`;
+}
+
+async function signedIn(world: World, login: string): Promise<Browser> {
+  const browser = createBrowser({ page: PUBLIC_URL });
+  const answer = await browser.ask(await comeBack(world, browser, login));
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, '/']);
+  return browser;
+}
+
+async function detailOf(answer: Response): Promise<string> {
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  return ((await answer.json()) as { detail: string }).detail;
+}
+
+describe('a person', () => {
+  it('signs in with GitHub, does what GitHub lets them do, and signs out', async ({ newWorld }) => {
+    const world = await newWorld({ publicUrl: PUBLIC_URL });
+    const issue = await openTask(world);
+    const { url } = world.app;
+    const mona = await signedIn(world, 'mona');
+    expect(mona.set.at(-1)).toMatch(
+      /^__Host-flotilla-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure$/,
+    );
+    expect(await (await mona.ask(`${url}/auth/me`)).json()).toMatchObject({
+      login: 'mona',
+      projects: [{ repository: 'acme/fleet', scope: 'maintain' }],
+    });
+    const { items } = (await (await mona.ask(`${url}/api/tasks`)).json()) as { items: { id: number }[] };
+    const block = `${url}/api/tasks/${items[0]?.id}/block`;
+    const reason = { reason: 'the staging database is down' };
+    expect((await mona.ask(block, { method: 'POST', body: reason })).status).toBe(200);
+    const { rows } = await world.database.pool.query<{ actor: string }>(
+      `select actor from activity where kind like '%block%' order by id desc limit 1`,
+    );
+    expect(rows).toEqual([{ actor: 'mona' }]);
+
+    const walter = await signedIn(world, 'walter');
+    const refused = await walter.ask(block, { method: 'POST', body: reason });
+    expect([refused.status, await detailOf(refused)]).toEqual([403, expect.stringContaining('maintain')]);
+    expect((await walter.ask(`${url}/api/deliveries/dead`)).status).toBe(403);
+
+    const copy = new Map(mona.cookies);
+    expect((await mona.ask(`${url}/auth/logout`, { method: 'POST' })).status).toBe(303);
+    expect(mona.cookies.size).toBe(0);
+    for (const [name, value] of copy) mona.cookies.set(name, value);
+    expect((await mona.ask(`${url}/api/tasks`)).status).toBe(401);
+    expect((await walter.ask(`${url}/api/tasks`)).status).toBe(200);
+    // Nothing that opens a door is kept as it is.
+    const kept = await world.database.pool.query(`select to_jsonb(s)::text as row from sessions s`);
+    expect(kept.rows).toHaveLength(2);
+    for (const [, value] of copy) expect(JSON.stringify(kept.rows)).not.toContain(value);
+    expect(issue.number).toBeGreaterThan(0);
+  });
+
+  it('is not signed in by others, and nobody else acts with their cookie', async ({ newWorld }) => {
+    const world = await newWorld({ publicUrl: PUBLIC_URL });
+    const { url } = world.app;
+    const mona = createBrowser({ page: PUBLIC_URL });
+    const back = await comeBack(world, mona, 'mona');
+    const victim = createBrowser({ page: PUBLIC_URL });
+    await victim.ask(`${url}/auth/login`);
+    expect(await detailOf(await victim.ask(back))).toMatch(/^This sign-in was not begun by this browser/);
+    expect((await mona.ask(back)).status).toBe(302);
+    // The same way back, a second time.
+    const again = createBrowser({ page: PUBLIC_URL });
+    for (const [name, value] of mona.cookies) again.cookies.set(name, value);
+    expect((await again.ask(back)).status).toBe(400);
+    const forged = await comeBack(world, mona, 'mona');
+    expect(await detailOf(await mona.ask(forged.replace(/code=\w+/, 'code=abcdef')))).toMatch(
+      /^GitHub did not/,
+    );
+    expect(await detailOf(await mona.ask(`${url}/auth/callback?error=access_denied`))).toMatch(
+      /^GitHub did not/,
+    );
+
+    for (const page of [null, 'https://evil.example.com', 'https://flotilla.example.com.evil.example.com']) {
+      const other = createBrowser({ page });
+      for (const [name, value] of mona.cookies) other.cookies.set(name, value);
+      const answer = await other.ask(`${url}/api/agents/heartbeat`, { method: 'POST' });
+      expect([answer.status, await detailOf(answer)]).toEqual([
+        403,
+        expect.stringMatching(/pages of this server/),
+      ]);
+      expect((await other.ask(`${url}/auth/logout`, { method: 'POST' })).status).toBe(403);
+    }
+    expect((await mona.ask(`${url}/auth/me`)).status).toBe(200);
+  });
+});
