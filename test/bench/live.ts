@@ -144,6 +144,7 @@ function report(
     missed: rounds.reduce((sum, { flotilla }) => sum + flotilla.missed, 0),
     bareP50Ms: of('bare', 'p50Ms'),
     bareP99Ms: of('bare', 'p99Ms'),
+    vsBareP50: round2(median(rounds.map(({ flotilla, bare }) => flotilla.p50Ms / bare.p50Ms))),
     vsBare: round2(median(rounds.map(({ flotilla, bare }) => flotilla.p99Ms / bare.p99Ms))),
   };
   console.log(
