@@ -10,6 +10,7 @@ import {
   Effect,
   EFFECT_STATES,
   id,
+  line,
   page,
   projectId,
   REFUSALS,
@@ -30,7 +31,7 @@ export interface AdminDeps {
 /** What operators do concerns every project. */
 const config = { policy: 'admin' } as const;
 const tags = ['operations'];
-const guid = z.string().min(1).max(100);
+const guid = line(100);
 const nothing = z.strictObject({}).nullish();
 
 /**

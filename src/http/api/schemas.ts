@@ -217,17 +217,14 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item).readonly(), next: z.int().nullable() });
 }
 
-/** A line that somebody wrote: no control character, so that it is one. */
+/** A line that somebody wrote: no control character, so that it is one, and no half of a pair, which is stored nowhere. */
 export function line(most: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(most)
-      // eslint-disable-next-line no-control-regex -- They are what is refused.
-      .regex(/^[^\u0000-\u001f\u007f]*$/, 'has a control character in it')
-  );
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has a control character in it, or half of a character');
 }
 
 /** What every route may answer instead. */
