@@ -53,6 +53,7 @@ export const projectOperations: readonly Operation[] = [
         await read.projectsOfInstallation(7),
         await read.activeProjects(),
         await read.projectByRepo(1),
+        await read.tokenScope(1),
       ];
     },
   },
@@ -60,7 +61,7 @@ export const projectOperations: readonly Operation[] = [
     name: 'agents',
     run: (side, random) => {
       const account = random.pick(ACCOUNTS);
-      const person = random.chance(0.2);
+      const person = random.chance(0.5);
       return inScene(side, async ({ tx, project }) => {
         await tx.agents.seen(project, account.id);
         const made = person ? await tx.agents.ensurePerson(project, ACCOUNTS[2]) : null;
@@ -69,6 +70,22 @@ export const projectOperations: readonly Operation[] = [
         if (named) await tx.agents.beat(named.id);
         const holdings = await Promise.all(mine.map(({ id }) => tx.agents.lockHoldings(id)));
         return [made && shown(made), mine.map(shown), named && shown(named), holdings];
+      });
+    },
+  },
+  {
+    name: 'service of agents',
+    run: (side, random) => {
+      const name = random.pick(['agent-b', ACCOUNTS[2].login]);
+      const listed = random.pick([['agent-b'], []]);
+      const out = random.chance(0.4);
+      return inScene(side, async ({ tx, project }) => {
+        const agent = await tx.agents.byName(project, name);
+        if (!agent) return 'no agent';
+        const now = out
+          ? await tx.agents.deactivate(project, agent.id)
+          : await tx.agents.activate(project, agent.id, listed);
+        return now && shown(now);
       });
     },
   },
@@ -90,18 +107,16 @@ export const projectOperations: readonly Operation[] = [
     name: 'holds of lanes',
     async run(side, random) {
       const branch = random.pick(BRANCHES);
-      const what = random.pick(['hold', 'hold', 'renew', 'release', 'write'] as const);
+      const takes = random.chance(0.5);
+      const what = random.pick(['renew', 'release', 'write', 'nothing'] as const);
       const { store, holds } = side;
       const project = await projectOf(side);
       const lane = await store.read.laneByBranch(project, branch);
       if (!lane) return 'no lane';
+      const hold = takes ? await store.holdLane(lane.id, STEP) : null;
+      if (hold) holds.push(hold);
       const held = holds.at(-1);
-      if (what === 'hold') {
-        const hold = await store.holdLane(lane.id, STEP);
-        if (hold) holds.push(hold);
-        return [hold && { nth: hold.fence }, await store.read.lane(lane.id)];
-      }
-      if (!held) return 'never held';
+      if (!held || what === 'nothing') return [hold && { nth: hold.fence }, await store.read.lane(lane.id)];
       if (what === 'renew') return store.renewLane(held);
       if (what === 'release') return store.releaseLane(held);
       return store.inLane(held, (tx) => tx.lanes.byBranch(project, branch));
