@@ -1,7 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { follow, openSocket } from '../support/live-client.ts';
-import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, event, OWN, startLive, taskEvent } from './live-support.ts';
 
 describe('a socket', () => {
@@ -144,10 +142,20 @@ describe('a socket', () => {
   });
 });
 
+/** From now on no time passes for the server but what the test lets pass. */
+function stopTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('a reader that is too slow', () => {
   const LARGE = { text: 'x'.repeat(50_000) };
 
   it('is told why and closed, keeps nobody else waiting, and holds no more than it may', async () => {
+    stopTime();
     const { url, commit } = await startLive({ bufferedBytes: 100_000, stallMs: 1_000, graceMs: 10_000 });
     const slow = await follow(url, 'read', { after: 0 });
     const quick = await follow(url, 'maintain', { after: 0 });
@@ -156,8 +164,7 @@ describe('a reader that is too slow', () => {
     for (let id = 1; id <= 600; id += 1) commit(event(id, { detail: LARGE }));
     await quick.nth('activity', 599);
     expect(quick.of('activity').map(({ id }) => id)).toEqual(Array.from({ length: 600 }, (_, n) => n + 1));
-    // Its time began before this one's.
-    await pause(1_010);
+    vi.advanceTimersByTime(1_000);
     slow.socket.resume();
     expect(await slow.closed).toBe(4408);
     const seen = slow.of('activity').map(({ id }) => id);
@@ -182,18 +189,20 @@ describe('a reader that is too slow', () => {
 
 describe('the server', () => {
   it('cuts off who does not answer a ping', async () => {
-    const { url } = await startLive({ pingMs: 250 });
+    stopTime();
+    const { url } = await startLive({ pingMs: 30_000 });
     const dead = await openSocket(url, 'read');
     const alive = await openSocket(url, 'read');
     dead.socket.pong = () => {};
-    dead.socket.pause();
-    let gone = false;
-    void dead.closed.then(() => (gone = true));
-    await pause(1_200);
-    dead.socket.resume();
-    await until(() => gone, 'it is kept though it is dead');
-    alive.say({ type: 'ping', nonce: 'here' });
-    expect(await alive.nth('pong')).toEqual({ type: 'pong', nonce: 'here' });
+    for (const nth of [0, 1]) {
+      const pinged = new Promise((resolve) => alive.socket.once('ping', resolve));
+      vi.advanceTimersByTime(30_000);
+      await pinged;
+      // Behind the answer to the ping.
+      alive.say({ type: 'ping', nonce: String(nth) });
+      expect(await alive.nth('pong', nth)).toEqual({ type: 'pong', nonce: String(nth) });
+    }
+    expect(await dead.closed).toBe(1006);
   });
 
   it('ends sockets whose token is over by its own clock, and takes no more than it may', async () => {
