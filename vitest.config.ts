@@ -12,10 +12,11 @@ const shared = {
 const maxWorkers = availableParallelism() + 1;
 /** One flow runs on both backends of the queue even in the short run; the thorough one runs all of them so. */
 const onBothBackends = ['test/flows/claim-race.test.ts'];
-/** What is about the queue alone opens both backends by itself. */
-const diesOnBoth = ['crash', 'shutdown', 'day-of-absence', 'budgets', 'delivery-sweeper'].map(
-  (name) => `test/process/${name}.test.ts`,
-);
+/** Long ones that the thorough run does on both backends. What is about the queue alone opens both by itself. */
+const longOnBoth = [
+  ...['crash', 'shutdown', 'day-of-absence', 'budgets', 'delivery-sweeper'],
+  ...['api-commands', 'breakers', 'odd-text', 'plans', 'prune', 'syncs', 'traces', 'webhooks-off'],
+].map((name) => `test/process/${name}.test.ts`);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
 export default defineConfig({
@@ -63,7 +64,7 @@ export default defineConfig({
       },
       flows('all-flows-redis', ['test/flows/**/*.test.ts'], { FLOWS_BACKEND: 'redis' }),
       flows('process', ['test/process/**/*.test.ts']),
-      flows('process-redis', ['test/process/**/*-worker.test.ts', ...diesOnBoth], {
+      flows('process-redis', ['test/process/**/*-worker.test.ts', ...longOnBoth], {
         FLOWS_BACKEND: 'redis',
       }),
     ],
