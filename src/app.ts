@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppOptions } from './app/app-options.ts';
-import { createPeople } from './app/create-people.ts';
+import { serve } from './app/serve.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS } from './core/budget/limits.ts';
-import { readinessOf } from './core/readiness.ts';
-import { answers } from './db/answers.ts';
-import { apiTokens } from './db/api-tokens.ts';
-import { catalog } from './db/catalog.ts';
 import { createBudget } from './db/budget.ts';
 import { createStore } from './db/create-store.ts';
 import { createUpkeep } from './db/create-upkeep.ts';
-import { liveFeed } from './db/live-feed.ts';
-import { liveTickets } from './db/live-tickets.ts';
-import { measurements } from './db/measurements.ts';
-import { operations } from './db/operations.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
-import { readinessFacts } from './db/readiness-facts.ts';
 import { reachDatabase } from './db/reach-database.ts';
 import { createAppDeliveries } from './github/app-deliveries.ts';
 import { createChanges } from './github/create-changes.ts';
@@ -26,10 +17,8 @@ import { createProbot } from './github/create-probot.ts';
 import { createReceiver } from './github/create-receiver.ts';
 import { handlers } from './github/handlers.ts';
 import { readApp } from './github/read-app.ts';
-import { createServer } from './http/create-server.ts';
 import { plainLines } from './markdown/plain-lines.ts';
 import { readable } from './markdown/readable.ts';
-import { renderMetrics, type Rendered } from './metrics/render-metrics.ts';
 import { watchProcess } from './metrics/watch-process.ts';
 import type { Bell, Deps, GitHub } from './ports.ts';
 import { createCorrelation } from './process/correlation.ts';
@@ -40,20 +29,12 @@ import { watchEventLoop } from './process/watch-event-loop.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { createDoorbell } from './queue/create-doorbell.ts';
 import { createSweeper } from './queue/sweeper.ts';
-import { orderCommand } from './usecases/commands/order-command.ts';
-import { briefTask } from './usecases/brief-task.ts';
-import { activateAgent, deactivateAgent } from './usecases/deactivate-agent.ts';
 import { handleInstallationEvent } from './usecases/events/handle-installation-event.ts';
 import { handleRepoEvent } from './usecases/events/handle-repo-event.ts';
-import { explainEntry } from './usecases/explain-entry.ts';
-import { followNamedPull } from './usecases/follow-named-pull.ts';
-import { heartbeat } from './usecases/heartbeat.ts';
 import { runLane } from './usecases/lane/run-lane.ts';
 import type { ChoreDeps } from './usecases/work/chore.ts';
-import { readyTasks } from './usecases/ready-tasks.ts';
 import { drainDeliveries } from './usecases/work/drain-deliveries.ts';
 import { makeChoresDue, runChores } from './usecases/work/run-chores.ts';
-import { snapshotProject } from './usecases/work/record-progress.ts';
 import { sendEffects } from './usecases/work/send-effects.ts';
 import { sweep } from './usecases/work/sweep.ts';
 
@@ -157,67 +138,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     options.tracing !== undefined,
   );
-  async function redriveEffect(id: number): Promise<boolean> {
-    const revived = await store.outbox.redrive(id);
-    if (revived) await ring({ kind: 'effects' });
-    return revived;
-  }
   const bellOf = () => bells.doorbell;
   const ring = (bell: Bell) => bells.doorbell.ring(bell);
 
   const watched = watchProcess();
-  const measure = measurements(pool, { log, limits });
-  async function metrics(): Promise<Rendered> {
-    const shared = await measure().catch((error: unknown) => {
-      log.warn({ err: error }, 'could not measure');
-      return null;
-    });
-    return renderMetrics(shared, watched.facts(shared !== null));
-  }
-
-  const server = createServer({
-    inbox: store.inbox,
-    ring: () => ring({ kind: 'deliveries' }),
-    effects: { dead: () => store.outbox.dead(), redrive: redriveEffect },
-    secrets: options.webhookSecrets,
-    people: createPeople(pool, deps, options),
-    correlation,
-    ...(options.tracing ? { tracing } : {}),
-    log,
-    adminToken: options.adminToken,
-    tokens: apiTokens(pool),
-    statusPage: () => store.read.statusPage(),
-    deliveryGaps: () => upkeep.deliveryLog.gaps(),
-    progress: {
-      known: async (project) => (await store.read.project(project)) !== null,
-      snapshot: (project) => snapshotProject(upkeep, project),
-      summary: (project) => upkeep.progressBook.summary(project),
-      history: (project, limit) => upkeep.progressBook.history(project, limit),
-    },
-    answers: answers(pool),
-    apiTokens: apiTokens(pool),
-    operations: operations(pool),
-    catalog: catalog(pool),
-    deactivate: (service, reason) => deactivateAgent(deps, service, reason),
-    activate: (service) => activateAgent(deps, service),
-    explainEntry: (id) => explainEntry(deps, id),
-    followPull: (project, pull) => followNamedPull(deps, project, pull),
-    live: {
-      feed: liveFeed(pool, log),
-      tickets: liveTickets(pool),
-      origins: options.publicUrl ? [new URL(options.publicUrl).origin] : [],
-      count: (sockets) => watched.sockets.set(sockets),
-    },
-    heartbeat: (project, agent) => heartbeat(deps, project, agent),
-    order: (order) => orderCommand(deps, order),
-    readyTasks: (project, roles) => readyTasks(deps, project, roles),
-    brief: (project, issue) => briefTask(deps, project, issue),
-    metricsToken: options.metricsToken ?? null,
-    metrics,
-    ready: async () =>
-      readinessOf({ ...(await readinessFacts(pool, limits)), doorbell: await bells.answers() }),
-    ...(options.hardening ? { hardening: options.hardening } : {}),
-  });
+  const answers = () => bells.answers();
+  const server = serve(options, { pool, deps, correlation, watched, ring, answers });
   const sweepOnce = () => work.run(() => sweep(deps, receiver));
   const sweeper = createSweeper(sweepOnce, log, options.sweepTimes);
   const chores = createSweeper(() => runChores(deps), log, options.sweepTimes);
