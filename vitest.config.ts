@@ -14,8 +14,19 @@ const maxWorkers = availableParallelism() + 1;
 const onBothBackends = ['test/flows/claim-race.test.ts'];
 /** Long ones that the thorough run does on both backends. What is about the queue alone opens both by itself. */
 const longOnBoth = [
-  ...['crash', 'shutdown', 'day-of-absence', 'budgets', 'delivery-sweeper'],
-  ...['api-commands', 'breakers', 'odd-text', 'plans', 'prune', 'syncs', 'traces', 'webhooks-off'],
+  'api-commands',
+  'breakers',
+  'budgets',
+  'crash',
+  'day-of-absence',
+  'delivery-sweeper',
+  'odd-text',
+  'plans',
+  'prune',
+  'shutdown',
+  'syncs',
+  'traces',
+  'webhooks-off',
 ].map((name) => `test/process/${name}.test.ts`);
 const servers = ['./test/support/postgres.ts', './test/support/redis.ts'];
 
