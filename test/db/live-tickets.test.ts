@@ -4,6 +4,7 @@ import type { Caller } from '../../src/core/model/caller.ts';
 import { apiTokens } from '../../src/db/api-tokens.ts';
 import { liveFeed } from '../../src/db/live-feed.ts';
 import { liveTickets } from '../../src/db/live-tickets.ts';
+import { sessions } from '../../src/db/sessions.ts';
 import type { LiveTickets } from '../../src/ports.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { until } from '../support/until.ts';
@@ -50,6 +51,24 @@ async function textOf(id: number): Promise<string> {
 }
 
 describe('a ticket', () => {
+  it('of a sign-in lets in with the rights it was given with, for minutes, and ends with it', async () => {
+    const signIns = sessions(fixture.pool, 'secret');
+    const { text } = await signIns.create({ id: 5, login: 'mona', isBot: false });
+    const session = await signIns.meet(text);
+    const token = { id: -(session?.id ?? 0), name: 'mona' };
+    const caller: Caller = { scope: 'maintain', project, agent: null, token };
+
+    const used = await tickets.issue(caller);
+    expect(await tickets.redeem(used?.text ?? '')).toEqual({ caller, goodForMs: 300_000 });
+    expect([...(await tickets.left([token.id])).keys()]).toEqual([token.id]);
+
+    const late = await tickets.issue(caller);
+    await signIns.end(text);
+    expect(await tickets.redeem(late?.text ?? '')).toBeNull();
+    expect(await tickets.issue(caller)).toBeNull();
+    expect((await tickets.left([token.id])).size).toBe(0);
+  });
+
   it('lets in as whom its token lets in, once, and is kept as a hash', async () => {
     const text = await textOf(token);
     expect(JSON.stringify(await fixture.sql('select * from ws_tickets'))).not.toContain(text);

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { createBrowser } from '../support/browser.ts';
+import { openSocket } from '../support/live-client.ts';
 import { openTask } from '../support/talk.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -61,9 +62,19 @@ describe('a person', () => {
     expect([refused.status, await detailOf(refused)]).toEqual([403, expect.stringContaining('maintain')]);
     expect((await walter.ask(`${url}/api/deliveries/dead`)).status).toBe(403);
 
+    // Follows what happens, until the end of the sign-in.
+    const { ticket } = (await (
+      await mona.ask(`${url}/api/ws-tickets`, { method: 'POST', body: {} })
+    ).json()) as { ticket: string };
+    const live = await openSocket(String(url), ticket, { origin: PUBLIC_URL });
+    expect(await live.nth('welcome')).toMatchObject({ scope: 'maintain', projectId: 1, agent: null });
+    live.say({ type: 'subscribe', after: 0, kinds: ['task.blocked'] });
+    expect(await live.nth('activity')).toMatchObject({ actor: 'mona' });
+
     const copy = new Map(mona.cookies);
     expect((await mona.ask(`${url}/auth/logout`, { method: 'POST' })).status).toBe(303);
     expect(mona.cookies.size).toBe(0);
+    expect(await live.closed).toBe(4401);
     for (const [name, value] of copy) mona.cookies.set(name, value);
     expect((await mona.ask(`${url}/api/tasks`)).status).toBe(401);
     expect((await walter.ask(`${url}/api/tasks`)).status).toBe(200);

@@ -7759,7 +7759,7 @@ export interface paths {
     put?: never;
     /**
      * A ticket, which opens one socket within half a minute
-     * @description The socket reaches what the token reaches, and is closed when the token is over.
+     * @description The socket reaches what the token reaches, and is closed when the token is over; that of a sign-in, after five minutes at most.
      */
     post: {
       parameters: {

@@ -339,13 +339,8 @@ async function misfit(
     return answer.status === due ? null : `${method} ${path} ${shown}: ${answer.status}`;
   }
   const safe = method === 'GET' || method === 'HEAD';
-  if (
-    (shown?.startsWith('forged') && !safe) ||
-    (shown?.startsWith('person') && route === '/api/ws-tickets')
-  ) {
-    const due = shown === 'person unknown' ? 401 : 403;
-    return answer.status === due ? null : `${method} ${path} ${shown}: ${answer.status}`;
-  }
+  if (shown?.startsWith('forged') && !safe)
+    return answer.status === 403 ? null : `${method} ${path} ${shown}: ${answer.status}`;
   const scope = scopeShown(shown);
   const elsewhere = named && project === OTHERS && shown !== ADMIN_TOKEN;
   const expected = expectedOf(scope, policy as Scope, elsewhere);

@@ -17,7 +17,7 @@ export interface LiveClient {
   readonly token: number;
   /** Tells it a line, if it is up to date and wants to hear of it. True: something was sent. */
   tell(line: Line): boolean;
-  /** For how long its token is good from now on, in milliseconds. */
+  /** For how long its token is good from now on, in milliseconds; it never becomes good for longer. */
   goodFor(ms: number): void;
   /** Whether its token is over. */
   isOver(now: number): boolean;
@@ -154,7 +154,7 @@ export function createClient(deps: ClientDeps, socket: WebSocket, admission: Adm
       return told;
     },
     goodFor(ms) {
-      over = performance.now() + ms;
+      over = Math.min(over, performance.now() + ms);
     },
     isOver: (now) => now >= over,
     probe() {

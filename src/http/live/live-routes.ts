@@ -23,7 +23,8 @@ export function liveRoutes(
   return async function routes(scope) {
     const schema = {
       summary: 'A ticket, which opens one socket within half a minute',
-      description: 'The socket reaches what the token reaches, and is closed when the token is over.',
+      description:
+        'The socket reaches what the token reaches, and is closed when the token is over; that of a sign-in, after five minutes at most.',
       tags: ['activity'],
       body: z.strictObject({}).nullish(),
       response: { 201: Ticket, ...REFUSALS },
@@ -32,13 +33,8 @@ export function liveRoutes(
       '/api/ws-tickets',
       { config: { policy: 'read', secretAnswer: true }, schema },
       async ({ caller }, reply) => {
-        if (caller?.person)
-          throw new HttpProblem(
-            403,
-            'A sign-in opens no socket; make a token with POST /api/tokens for that.',
-          );
         const ticket = caller && (await tickets.issue(caller));
-        if (!ticket) throw new HttpProblem(401, 'The token was revoked this moment.');
+        if (!ticket) throw new HttpProblem(401, 'What was shown was revoked this moment.');
         // eslint-disable-next-line typescript/return-await -- Nothing is caught here.
         return reply.code(201).send({ ticket: ticket.text, expiresAt: ticket.expiresAt.toISOString() });
       },
