@@ -31,9 +31,9 @@ interface Behind {
   readonly deps: ChoreDeps;
   readonly correlation: Correlation;
   readonly watched: WatchedProcess;
-  ring(bell: Bell): Promise<void>;
+  readonly ring: (bell: Bell) => Promise<void>;
   /** Whether the queue answers. */
-  answers(): Promise<boolean>;
+  readonly answers: () => Promise<boolean>;
 }
 
 /** The server, given every use case and table that it serves. It does not listen yet. */
