@@ -29,7 +29,8 @@ export async function keepComment(
   { externalId, lookFirst }: { externalId: number | null; lookFirst: boolean },
 ): Promise<number> {
   if (externalId !== null && (await edit(context, repo, wanted, externalId))) return externalId;
-  const sent = externalId === null && lookFirst ? await findOwn(context, repo, wanted) : null;
+  // Where the one that is known was deleted, an earlier try may have posted another, unheard.
+  const sent = lookFirst ? await findOwn(context, repo, wanted, externalId) : null;
   if (!sent) return post(context, repo, wanted);
   if (sent.body !== withMarker(wanted.body, wanted.key)) await edit(context, repo, wanted, sent.id);
   return sent.id;
@@ -59,11 +60,12 @@ async function edit(context: GitHubContext, repo: RepoRef, wanted: Wanted, id: n
   }
 }
 
-/** The newest comment with the marker that this App itself wrote: anybody may copy a marker. */
+/** The newest comment with the marker that this App itself wrote: anybody may copy a marker. `gone`: not that one. */
 async function findOwn(
   context: GitHubContext,
   repo: RepoRef,
   { issue, key }: Wanted,
+  gone: number | null = null,
 ): Promise<{ id: number; body: string } | null> {
   const client = context.client(repo.installationId);
   const marker = hiddenMarker(key);
@@ -74,7 +76,7 @@ async function findOwn(
       data
         .filter((comment) => comment.performed_via_github_app?.id === context.appId)
         .map(({ id, body }) => ({ id, body: body ?? '' }))
-        .filter(({ body }) => body.trimEnd().endsWith(marker)),
+        .filter(({ id, body }) => id !== gone && body.trimEnd().endsWith(marker)),
   );
   return found.at(-1) ?? null;
 }

@@ -24,4 +24,8 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
     seed: 1089,
     found: 'a pull request that was closed and reopened within a second stayed closed, told in reverse',
   },
+  {
+    seed: 786,
+    found: 'a comment that somebody deleted was made anew twice, when the answer to the first time was lost',
+  },
 ];

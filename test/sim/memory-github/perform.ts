@@ -70,8 +70,8 @@ function keep(
     known.body.set(model.now(), effect.body);
     return known.id;
   }
-  const sent = externalId === null && lookFirst ? findOwn(model, effect.issue, key, readAt) : null;
-  if (!sent) return post(model, by, effect, key);
+  const sent = lookFirst ? findOwn(model, effect.issue, key, readAt) : null;
+  if (!sent || sent === known) return post(model, by, effect, key);
   sent.body.set(model.now(), effect.body);
   return sent.id;
 }

@@ -66,6 +66,18 @@ describe('the comment that is kept', () => {
     expect(await github.perform(REPO, sticky, { ...first, externalId: 11 })).toBe(12);
   });
 
+  it('is not made anew twice when the answer to that was lost', async () => {
+    const { github, api } = connected();
+    api.patch(`${R}/issues/comments/11`).times(2).reply(404, { message: 'Not Found' });
+    const list = [11, 12].map((id) => ({ id, body, ...mine }));
+    api.get(`${R}/issues/4/comments`).query({ per_page: 100 }).reply(200, list);
+    expect(await github.perform(REPO, sticky, { ...again, externalId: 11 })).toBe(12);
+    // A replica may still show the one that is gone.
+    api.get(`${R}/issues/4/comments`).query({ per_page: 100 }).reply(200, list.slice(0, 1));
+    api.post(`${R}/issues/4/comments`, { body }).reply(201, { id: 13 });
+    expect(await github.perform(REPO, sticky, { ...again, externalId: 11 })).toBe(13);
+  });
+
   it('is found by its marker after an unknown answer, and edited only when it differs', async () => {
     const { github, api } = connected();
     api
