@@ -21,8 +21,8 @@ export function roleOfScope(scope: Scope): Role {
 }
 
 /**
- * Who a caller is where commands are obeyed: who signed in; its agent, and nobody else of that agent's account; or the token itself,
- * which has a number below those of accounts. Null: its agent is on the list no more, so it acts for nobody.
+ * Who a caller is where commands are obeyed: who signed in; its agent, and nobody else of that agent's account; or the
+ * token itself, which has a number below those of accounts. Null: its agent is on the list no more, so it acts for nobody.
  */
 export function tokenActor(
   { scope, agent, token, person }: Caller,
