@@ -3,20 +3,10 @@ import { z } from 'zod';
 import type { DeliveryGaps, Inbox, Operations, Outbox } from '../ports.ts';
 import { pageOf } from './api/page-of.ts';
 import { projectAsked } from './api/project-asked.ts';
-import {
-  cut,
-  Delivery,
-  DELIVERY_STATES,
-  Effect,
-  EFFECT_STATES,
-  id,
-  line,
-  page,
-  projectId,
-  REFUSALS,
-  text,
-  time,
-} from './api/schemas.ts';
+import { cut, id, line, projectId, text, time } from './api/fields.ts';
+import { Delivery, DELIVERY_STATES, Effect, EFFECT_STATES } from './api/operation-schemas.ts';
+import { REFUSALS } from './api/refusals.ts';
+import { page } from './api/schemas.ts';
 import { HttpProblem } from './http-problem.ts';
 
 export interface AdminDeps {

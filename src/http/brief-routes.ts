@@ -7,7 +7,8 @@ import { TASK_STATUSES } from '../core/model/task.ts';
 import { reaches } from '../core/reaches.ts';
 import type { Catalog } from '../ports.ts';
 import { findTask } from './api/find-task.ts';
-import { id, REFUSALS, whole } from './api/schemas.ts';
+import { id, whole } from './api/fields.ts';
+import { REFUSALS } from './api/refusals.ts';
 import { HttpProblem } from './http-problem.ts';
 
 export interface BriefDeps {

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Snapshot as ProgressSnapshot } from '../core/progress/snapshot.ts';
 import type { ProjectSummary } from '../core/progress/summary.ts';
-import { id, projectId, REFUSALS, Snapshot, Summary, whole } from './api/schemas.ts';
+import { id, projectId, whole } from './api/fields.ts';
+import { Snapshot, Summary } from './api/progress-schemas.ts';
+import { REFUSALS } from './api/refusals.ts';
 import { knownProject } from './api/known-project.ts';
 
 export interface ProgressDeps {

@@ -7,7 +7,9 @@ import { deactivated } from '../../core/words/claim-refusal.ts';
 import type { AgentView } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { Agent, Heartbeat, id, line, REFUSALS } from './schemas.ts';
+import { id, line } from './fields.ts';
+import { REFUSALS } from './refusals.ts';
+import { Agent, Heartbeat } from './schemas.ts';
 
 const tags = ['agents'];
 const params = z.strictObject({ id });

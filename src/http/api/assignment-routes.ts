@@ -5,7 +5,9 @@ import type { ApiDeps } from './api-deps.ts';
 import { carryOut } from './carry-out.ts';
 import { TASK_COMMANDS } from './command-forms.ts';
 import { findTask } from './find-task.ts';
-import { Assignment, COMMAND_REFUSALS, done, id, line, REFUSALS, Task } from './schemas.ts';
+import { id, line } from './fields.ts';
+import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
+import { Assignment, done, Task } from './schemas.ts';
 
 const tags = ['assignments'];
 const params = z.strictObject({ id });

@@ -3,18 +3,9 @@ import { z } from 'zod';
 import type { ApiDeps } from './api-deps.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
-import {
-  Activity,
-  Agent,
-  Assignment,
-  ASSIGNMENT_STATUSES,
-  cut,
-  Lane,
-  page,
-  Project,
-  projectId,
-  REFUSALS,
-} from './schemas.ts';
+import { cut, projectId } from './fields.ts';
+import { REFUSALS } from './refusals.ts';
+import { Activity, Agent, Assignment, ASSIGNMENT_STATUSES, Lane, page, Project } from './schemas.ts';
 
 const config = { policy: 'read' } as const;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandName } from '../../core/model/command-name.ts';
 import { EVIDENCE_TYPES } from '../../core/model/evidence.ts';
-import { line } from './schemas.ts';
+import { line } from './fields.ts';
 
 /** What a command takes through the API, and what would follow its word in a comment. */
 export interface CommandForm {

@@ -9,7 +9,9 @@ import { carryOut } from './carry-out.ts';
 import { EVIDENCE, TASK_COMMANDS } from './command-forms.ts';
 import { findTask } from './find-task.ts';
 import { projectAsked } from './project-asked.ts';
-import { COMMAND_REFUSALS, done, id, projectId, Task } from './schemas.ts';
+import { id, projectId } from './fields.ts';
+import { COMMAND_REFUSALS } from './refusals.ts';
+import { done, Task } from './schemas.ts';
 
 /** Finer rules are the command's own, and the repository's. */
 const config = { policy: 'agent' } as const;

@@ -8,18 +8,9 @@ import type { ApiDeps } from './api-deps.ts';
 import { carryOut } from './carry-out.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
-import {
-  Branch,
-  COMMAND_REFUSALS,
-  cut,
-  done,
-  Entry,
-  id,
-  line,
-  page,
-  projectId,
-  REFUSALS,
-} from './schemas.ts';
+import { cut, id, line, projectId } from './fields.ts';
+import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
+import { Branch, done, Entry, page } from './schemas.ts';
 
 const tags = ['lanes'];
 const params = z.strictObject({ id });

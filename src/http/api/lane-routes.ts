@@ -6,7 +6,9 @@ import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { carryOut } from './carry-out.ts';
 import { projectAsked } from './project-asked.ts';
-import { COMMAND_REFUSALS, done, id, Lane, line, projectId, REFUSALS } from './schemas.ts';
+import { id, line, projectId } from './fields.ts';
+import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
+import { done, Lane } from './schemas.ts';
 
 const tags = ['lanes'];
 const params = z.strictObject({ id });

@@ -6,7 +6,11 @@ import type { ProgressDeps } from '../progress-routes.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { knownProject } from './known-project.ts';
 import { projectAsked } from './project-asked.ts';
-import { AgentProgress, Config, Epic, Forecast, id, Project, projectId, REFUSALS } from './schemas.ts';
+import { id, projectId } from './fields.ts';
+import { Config } from './operation-schemas.ts';
+import { AgentProgress, Epic, Forecast } from './progress-schemas.ts';
+import { REFUSALS } from './refusals.ts';
+import { Project } from './schemas.ts';
 
 const config = { policy: 'read' } as const;
 const params = z.strictObject({ projectId: id });

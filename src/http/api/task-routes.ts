@@ -7,7 +7,9 @@ import type { ApiDeps } from './api-deps.ts';
 import { findTask } from './find-task.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
-import { Activity, cut, Evidence, id, page, projectId, ReadyTask, REFUSALS, Task, text } from './schemas.ts';
+import { cut, id, projectId, text } from './fields.ts';
+import { REFUSALS } from './refusals.ts';
+import { Activity, Evidence, page, ReadyTask, Task } from './schemas.ts';
 
 const config = { policy: 'read' } as const;
 const tags = ['tasks'];

@@ -6,7 +6,9 @@ import { reaches } from '../../core/reaches.ts';
 import { tokenRefusal } from '../../core/words/token-refusal.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { COMMAND_REFUSALS, id, line, REFUSALS, Token } from './schemas.ts';
+import { id, line } from './fields.ts';
+import { Token } from './operation-schemas.ts';
+import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
 
 const config = { policy: 'admin' } as const;
 const tags = ['tokens'];

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LiveTickets } from '../../ports.ts';
-import { REFUSALS } from '../api/schemas.ts';
+import { REFUSALS } from '../api/refusals.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { asyncapi } from './asyncapi.ts';
 import type { Hub } from './hub.ts';
