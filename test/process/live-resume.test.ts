@@ -8,6 +8,8 @@ import { ADMIN_TOKEN, it, type World } from '../support/world.ts';
 const CHILD = fileURLToPath(new URL('live-child.ts', import.meta.url));
 const EVENTS = 10_000;
 const WRITERS = 6;
+/** Nobody writes further ahead of the reader than this, so that it is killed often while more is written. */
+const AHEAD = 600;
 
 describe('a program that follows what happens', () => {
   it('misses and doubles none of 10,000 events, however often it is killed and wherever it resumes', async ({
@@ -18,21 +20,16 @@ describe('a program that follows what happens', () => {
     const urls = [world.app.url ?? '', other.url ?? ''];
     const start = await newest(world);
     const seen: number[] = [];
-    const state = { writing: true };
-    const written = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(world, writer))).finally(
-      () => (state.writing = false),
-    );
+    const pen = { kept: 0, mayWrite: () => pen.kept - seen.length < AHEAD, writing: true };
+    const written = Promise.all(
+      Array.from({ length: WRITERS }, (_, writer) => write(world, writer, pen)),
+    ).finally(() => (pen.writing = false));
 
     let kills = 0;
-    while (state.writing) {
+    while (pen.writing) {
       // Killed some way after where it resumed, so that it is caught while it reads back and while it is live.
-      await run(
-        urls[kills % 2] ?? '',
-        seen,
-        start,
-        seen.length + 50 + ((kills * 137) % 900),
-        () => !state.writing,
-      );
+      const most = seen.length + 50 + ((kills * 137) % 900);
+      await run(urls[kills % 2] ?? '', seen, start, most, () => !pen.writing);
       kills += 1;
     }
     await written;
@@ -69,17 +66,23 @@ async function run(
     rest = lines.pop() ?? '';
     if (lines.includes('incomplete')) throw new Error('something was not kept');
     seen.push(...lines.map(Number));
+    if (seen.length >= most) dies();
   });
   await until(() => seen.length >= most || over(), `only ${seen.length} of ${most} were told`, 60_000);
-  child.kill('SIGKILL');
+  dies();
   await gone;
 }
 
 /** Many write at once, some of them for long, so that lines get their numbers in another order than they are written. */
-async function write({ database }: World, writer: number): Promise<void> {
+async function write(
+  { database }: World,
+  writer: number,
+  pen: { kept: number; readonly mayWrite: () => boolean },
+): Promise<void> {
   const { rows } = await database.pool.query<{ id: number }>('select id from projects limit 1');
   let left = Math.ceil(EVENTS / WRITERS);
   for (let turn = 0; left > 0; turn += 1) {
+    await until(pen.mayWrite, 'the reader reads no more', 60_000);
     const lines = Math.min(left, 1 + ((turn + writer) % 9));
     const client = await database.pool.connect();
     try {
@@ -90,12 +93,15 @@ async function write({ database }: World, writer: number): Promise<void> {
            from generate_series(1, $4::integer)`,
         [rows[0]?.id, writer, turn, lines],
       );
-      if ((turn + writer) % 4 === 0) await client.query('select pg_sleep(0.02)');
-      await client.query((turn + writer) % 11 === 0 ? 'rollback' : 'commit');
+      if ((turn + writer) % 4 === 0) for (let more = 0; more < 40; more += 1) await client.query('select 1');
+      const undone = (turn + writer) % 11 === 0;
+      await client.query(undone ? 'rollback' : 'commit');
+      if (undone) continue;
+      left -= lines;
+      pen.kept += lines;
     } finally {
       client.release();
     }
-    if ((turn + writer) % 11 !== 0) left -= lines;
   }
 }
 
