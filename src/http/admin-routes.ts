@@ -35,8 +35,8 @@ export function adminRoutes(deps: AdminDeps): FastifyPluginAsyncZod {
       tags,
       querystring: z.strictObject({
         state: z.enum(DELIVERY_STATES).optional(),
-        event: text(100),
-        cursor: text(100).describe('`next` of the page before.'),
+        event: text(100).optional(),
+        cursor: text(100).optional().describe('`next` of the page before.'),
         limit: cut.limit,
       }),
       response: {

@@ -11,9 +11,9 @@ export const time = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-/** Text in a query: PostgreSQL stores no NUL, and nobody searches for what cannot be seen. */
+/** Text to look for: PostgreSQL stores no NUL, and nobody searches for what cannot be seen. */
 export function text(most: number) {
-  return z.string().min(1).max(most).regex(NO_ASCII_CONTROL, 'has a control character in it').optional();
+  return z.string().min(1).max(most).regex(NO_ASCII_CONTROL, 'has a control character in it');
 }
 
 /** A whole number in a path or a query: digits alone, or `0x1`, `1e0` and ` 1` would be other names of one thing. */

@@ -13,7 +13,7 @@ import { Activity, Evidence, page, ReadyTask, Task } from './schemas.ts';
 
 const config = { policy: 'read' } as const;
 const tags = ['tasks'];
-const name = text(100);
+const name = text(100).optional();
 
 /** `GET /api/tasks...` and `GET /api/git/evidence/:task_id` */
 export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsyncZod {
@@ -26,7 +26,7 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
         status: z.enum(TASK_STATUSES).optional(),
         epic: name.describe('Key of an epic.'),
         holder: name.describe('Name of an agent.'),
-        search: text(200).describe('Part of the title, in any case.'),
+        search: text(200).optional().describe('Part of the title, in any case.'),
         ...cut,
       }),
       response: { 200: page(Task), ...REFUSALS },

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { TASK_STATUSES } from '../../core/model/task.ts';
+import { text } from '../api/fields.ts';
 
 // What is said on a socket, in both directions. Unknown messages and fields are refused, so that a misspelt filter
 // does not show everything.
 
 const id = z.int().min(1);
-/** What PostgreSQL stores of a text, and people can see. */
-// eslint-disable-next-line no-control-regex -- They are what is refused.
-const name = z.string().min(1).max(100).regex(/^[^\u0000-\u001f\u007f]*$/, 'has a control character in it'); // prettier-ignore
+const name = text(100);
 const time = z.iso.datetime();
 const taskNames = {
   projectId: z.int(),
