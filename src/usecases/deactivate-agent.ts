@@ -1,16 +1,9 @@
-import type { Caller } from '../core/model/caller.ts';
-import type { AgentId, ProjectId } from '../core/model/ids.ts';
+import type { ServiceOrder } from '../core/model/service-order.ts';
 import type { Project } from '../core/model/project.ts';
 import { tokenActor } from '../core/token-actor.ts';
 import { deactivatedReply } from '../core/words/deactivated-reply.ts';
 import type { AgentRow, Deps, Tx } from '../ports.ts';
 import { releaseTask } from './release-task.ts';
-
-export interface Service {
-  readonly project: ProjectId;
-  readonly agent: AgentId;
-  readonly by: Caller;
-}
 
 /**
  * Takes an agent out of service: what it holds is free again, which is told where it is held, and it gets nothing more
@@ -18,7 +11,7 @@ export interface Service {
  */
 export async function deactivateAgent(
   deps: Pick<Deps, 'store'>,
-  { project: id, agent: agentId, by }: Service,
+  { project: id, agent: agentId, by }: ServiceOrder,
   reason: string,
 ): Promise<readonly number[] | null> {
   const project = await deps.store.read.project(id);
@@ -44,7 +37,7 @@ export async function deactivateAgent(
 /** Lets an agent work again. Null: there is no such agent. */
 export async function activateAgent(
   deps: Pick<Deps, 'store'>,
-  { project: id, agent: agentId, by }: Service,
+  { project: id, agent: agentId, by }: ServiceOrder,
 ): Promise<AgentRow | null> {
   const project = await deps.store.read.project(id);
   const actor = project && tokenActor(by, project.config);

@@ -5,7 +5,8 @@ import type { Caller } from '../../core/model/caller.ts';
 import type { CommandName } from '../../core/model/command-name.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import { HttpProblem } from '../http-problem.ts';
-import type { ApiDeps, Order } from './api-deps.ts';
+import type { Order } from '../../core/commands/order.ts';
+import type { ApiDeps } from './api-deps.ts';
 
 /** Refusals that are about who asks; every other one is about how things stand. */
 const FORBIDDEN: readonly WhyNot['kind'][] = [

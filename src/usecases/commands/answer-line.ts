@@ -1,7 +1,8 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import type { ParsedLine } from '../../core/commands/parse-commands.ts';
 import { isUnlistedBot } from '../../core/model/actor.ts';
 import type { Tx } from '../../ports.ts';
-import type { CommandContext, Outcome } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
 import { speak } from './speak.ts';
 
 /** What is answered. */

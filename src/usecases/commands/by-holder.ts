@@ -1,7 +1,8 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import type { Assignment, Task } from '../../core/model/task.ts';
 import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Tx } from '../../ports.ts';
-import { refused, type Apply, type CommandContext, type Outcome } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { heldTask } from './held-task.ts';
 import { noTask } from './no-task.ts';
 import { subjectTask } from './subject-task.ts';

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import type { WhyNot } from '../../core/commands/why-not.ts';
 import type { Actor } from '../../core/model/actor.ts';
 import type { Project } from '../../core/model/project.ts';
@@ -13,11 +14,6 @@ export interface CommandContext {
   /** The lane that is meant, where it was named and no thread says it. */
   readonly branch?: string;
 }
-
-/** How a command ended. Every outcome but `unknown` is told in words or seen in the sticky comment. */
-export type Outcome =
-  | { readonly kind: 'done'; readonly reply?: string }
-  | { readonly kind: 'refused'; readonly reply: string; readonly why: WhyNot };
 
 /** Writes what was decided, in one transaction with the command's own record. May run again after a rollback. */
 export type Apply = (tx: Tx) => Promise<Outcome>;

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import { atLeast } from '../../core/model/role.ts';
 import type { Pull } from '../../core/model/pull.ts';
 import { refusal, type Refusal } from '../../core/words/refusal.ts';
@@ -5,7 +6,7 @@ import type { Deps, Tx } from '../../ports.ts';
 import { enterLane } from '../enter-lane.ts';
 import { leaveDoor } from '../leave-door.ts';
 import { importPull } from '../sync-pull.ts';
-import { refused, type Apply, type CommandContext, type Outcome } from './command-context.ts';
+import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { subjectPull } from './subject-pull.ts';
 
 /** What a command may hold against entering. `seen`: this head was in a lane before. */

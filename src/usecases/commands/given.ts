@@ -1,7 +1,8 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import type { Assignment, Task } from '../../core/model/task.ts';
 import { givenReply } from '../../core/words/given-reply.ts';
 import type { Tx } from '../../ports.ts';
-import type { CommandContext, Outcome } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
 
 /** The outcome of giving a task to somebody: the new holder is told, unless it held the task before. */
 export async function given(

@@ -1,5 +1,6 @@
+import type { Outcome } from '../../core/commands/outcome.ts';
 import { refusal } from '../../core/words/refusal.ts';
-import { refused, type CommandContext, type Outcome } from './command-context.ts';
+import { refused, type CommandContext } from './command-context.ts';
 
 /** The outcome where a thread has no task: how it would get one. */
 export function noTask({ project, isPull }: CommandContext): Outcome {

@@ -1,9 +1,10 @@
 import { breaker, isTurn, type Tripped } from '../../core/breaker.ts';
 import { isOwn } from '../../core/check-hold.ts';
 import type { Command } from '../../core/commands/command.ts';
+import type { Order, Ordered } from '../../core/commands/order.ts';
+import type { Outcome } from '../../core/commands/outcome.ts';
 import type { Caller } from '../../core/model/caller.ts';
 import type { CommandName } from '../../core/model/command-name.ts';
-import type { ProjectId } from '../../core/model/ids.ts';
 import { tokenActor } from '../../core/token-actor.ts';
 import { actsAsNoAgent, listedNoMore } from '../../core/words/asker-refusal.ts';
 import { breakerReply } from '../../core/words/breaker-reply.ts';
@@ -11,30 +12,11 @@ import { holdRefusal } from '../../core/words/hold-refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { judgePull } from '../judge-pull.ts';
 import { renewLease } from '../renew-lease.ts';
-import { refused, type CommandContext, type Outcome } from './command-context.ts';
+import { refused, type CommandContext } from './command-context.ts';
 import { prepareCommand } from './prepare-command.ts';
 import { speak } from './speak.ts';
 import { subjectPull } from './subject-pull.ts';
 import { subjectTask } from './subject-task.ts';
-
-/** A command that a program asks for. */
-export interface Order {
-  readonly project: ProjectId;
-  readonly by: Caller;
-  /** What a comment with it would have been written under; 0: nothing, the lane is named. */
-  readonly thread: number;
-  readonly isPull: boolean;
-  readonly branch?: string;
-  readonly command: Command;
-  /** The line that a comment would have had. */
-  readonly text: string;
-}
-
-/** `withheld`: not heard, because it looks like a loop. `nobody`: the caller can be nobody who may ask for it. */
-export type Ordered =
-  | Outcome
-  | { readonly kind: 'withheld'; readonly reply: string }
-  | { readonly kind: 'nobody'; readonly reply: string };
 
 /** What somebody else has to learn of, whoever asked. */
 const TOLD: readonly CommandName[] = ['assign', 'handoff', 'fail'];
