@@ -1,7 +1,7 @@
-import type { Scope } from '../core/model/api-token.ts';
 import type { Caller } from '../core/model/caller.ts';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Project } from '../core/model/project.ts';
+import { scopeOfRole } from '../core/scope-of-role.ts';
 import type { Deps, OAuth, Session, Sessions } from '../ports.ts';
 import { resolveActor } from './resolve-actor.ts';
 
@@ -18,24 +18,22 @@ export type SignedIn =
 /** `which`: there are several projects, and nothing said which one it is about. */
 export type Met = Caller | 'which' | null;
 
-/** What may be done here with a permission that GitHub gives; who may nothing there may nothing here. */
-const SCOPES: Readonly<Record<string, Scope>> = {
-  admin: 'maintain',
-  maintainer: 'maintain',
-  writer: 'agent',
-  agent: 'agent',
-};
-
 /** Signing in, and what whoever did may do. */
 export function signIn(deps: SignInDeps) {
   const { sessions, oauth } = deps;
 
   async function callerIn(project: Project, { id, account }: Session): Promise<Caller | null> {
+    // Who may nothing there may nothing here.
     const permission = await deps.github.permission(project, account);
     if (permission === 'none') return null;
     const person = await resolveActor(deps, project, account);
-    const scope = SCOPES[person.role] ?? 'read';
-    return { scope, project: project.id, agent: null, token: { id: -id, name: account.login }, person };
+    return {
+      scope: scopeOfRole(person.role),
+      project: project.id,
+      agent: null,
+      token: { id: -id, name: account.login },
+      person,
+    };
   }
 
   return {

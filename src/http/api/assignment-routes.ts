@@ -4,6 +4,7 @@ import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { carryOut } from './carry-out.ts';
 import { TASK_COMMANDS } from './command-forms.ts';
+import { findAssignment } from './find-assignment.ts';
 import { findTask } from './find-task.ts';
 import { id, line } from './fields.ts';
 import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
@@ -41,14 +42,8 @@ export function assignmentRoutes(
     });
 
     const one = { summary: 'One assignment', tags, params, response: { 200: Assignment, ...REFUSALS } };
-    scope.get(
-      '/api/assignments/:id',
-      { config: { policy: 'read' }, schema: one },
-      async ({ caller, params }) => {
-        const found = await catalog.assignment(caller?.project ?? null, params.id);
-        if (found) return found;
-        throw new HttpProblem(404, `There is no assignment ${params.id}. GET /api/assignments lists them.`);
-      },
+    scope.get('/api/assignments/:id', { config: { policy: 'read' }, schema: one }, ({ caller, params }) =>
+      findAssignment(catalog, caller, params.id),
     );
 
     const progress = {
@@ -63,9 +58,7 @@ export function assignmentRoutes(
       '/api/assignments/:id/progress',
       { ...asked, schema: progress },
       async ({ caller, params, body }) => {
-        const assignment = await catalog.assignment(caller?.project ?? null, params.id);
-        if (!assignment)
-          throw new HttpProblem(404, `There is no assignment ${params.id}. GET /api/assignments lists them.`);
+        const assignment = await findAssignment(catalog, caller, params.id);
         if (assignment.status !== 'active')
           throw new HttpProblem(409, `This assignment is over (${assignment.status}).`, {
             reason: 'hold_over',
