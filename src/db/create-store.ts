@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Bell, Store, Tx } from '../ports.ts';
 import { addActivity } from './activity.ts';
 import { agents } from './agents.ts';
+import { settleWrite } from './answers.ts';
 import { assignments } from './assignments.ts';
 import { checks } from './checks.ts';
 import { commands } from './commands.ts';
@@ -55,6 +56,7 @@ function createTx(sql: Sql, ring: (bell: Bell) => void, { trace }: TransactionOp
     effects: effects(sql, trace),
     activity: (line) => addActivity(sql, line),
     settleDelivery: (guid) => settleDelivery(sql, guid),
+    settleWrite: (once, done) => settleWrite(sql, once, done),
     ring,
   };
 }

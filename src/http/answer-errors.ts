@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Log } from '../ports.ts';
+import { Overtaken, type Log } from '../ports.ts';
 import { allowedMethods } from './allowed-methods.ts';
+import { underWay } from './answer-once.ts';
 import type { GuardedRoute } from './guard.ts';
 import { HttpProblem } from './http-problem.ts';
 import { partsOf } from './parts-of.ts';
@@ -42,6 +43,7 @@ export function answerError(
   if (error.validation)
     return problem(reply, 400, 'The request is not what this route takes.', { errors: partsOf(error) });
   if (error instanceof HttpProblem) return problem(reply, status, error.message, error.members);
+  if (error instanceof Overtaken) return underWay(reply);
   if (status < 500) return problem(reply, status, DETAILS[error.code] ?? error.message);
   log.error({ err: error, route: request.routeOptions.url, requestId: request.id }, 'request failed');
   return problem(reply, 500, 'Something went wrong here; the log of the server says what.');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answers, AskedOnce } from '../ports.ts';
+import type { Once } from '../core/model/once.ts';
+import type { Answers } from '../ports.ts';
 import { problem } from './problem.ts';
 
 declare module 'fastify' {
@@ -9,19 +10,20 @@ declare module 'fastify' {
     secretAnswer?: boolean;
   }
   interface FastifyRequest {
-    /** What has to be kept of this request's answer. */
-    once: { readonly asked: AskedOnce; readonly fence: number } | null;
+    /** What has to be done once, and its answer kept; null: it does not say so. */
+    once: Once | null;
   }
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
-/** Nothing was done, or nobody knows: the next one may try again. */
+/** It failed: the next one may try again. */
 const WORTH_ANOTHER_TRY = (status: number) => status >= 500 || status === 429;
 
 /**
  * A write with an `Idempotency-Key` is done once: the same again is answered as before, something else under the same
- * key is refused. Should the process die between the two, it is done again after a minute, and every write of ours
- * bears that.
+ * key is refused. What commands do is kept in their own transaction, so that a process that dies before it answers is
+ * followed, after a minute, by one that answers and does nothing more. The few other writes may be done twice then: a
+ * sign of life, a second look at GitHub, one more snapshot, what is already revoked or put back.
  */
 export function answerOnce(app: FastifyInstance, { answers }: { readonly answers: Answers }): void {
   app.decorateRequest('once', null);
@@ -76,7 +78,7 @@ async function begin(
   const begun = await answers.begin(asked);
   switch (begun.kind) {
     case 'new':
-      request.once = { asked, fence: begun.fence };
+      request.once = { asked, fence: begun.fence, done: begun.done };
       return undefined;
     case 'answered':
       reply.header('idempotent-replayed', 'true').code(begun.answer.status).type(begun.answer.type);
@@ -84,13 +86,14 @@ async function begin(
     case 'other':
       return problem(reply, 422, 'This Idempotency-Key was used for another request. Take a new one.');
     case 'under_way':
-      reply.header('retry-after', 1);
-      return problem(
-        reply,
-        409,
-        'The first request with this Idempotency-Key is not answered yet. Ask again.',
-      );
+      return underWay(reply);
   }
+}
+
+/** Somebody else has it in hand. */
+export function underWay(reply: FastifyReply): FastifyReply {
+  reply.header('retry-after', 1);
+  return problem(reply, 409, 'The first request with this Idempotency-Key is not answered yet. Ask again.');
 }
 
 function hash(...parts: readonly string[]): Buffer {

@@ -1,11 +1,4 @@
-/** Which write it is: who asked, under which key, for what. */
-export interface AskedOnce {
-  /** Hash of the credential that was shown. */
-  readonly caller: Buffer;
-  readonly key: string;
-  /** Hash of method, address and body. */
-  readonly request: Buffer;
-}
+import type { AskedOnce, Done, Once } from '../core/model/once.ts';
 
 export interface KeptAnswer {
   readonly status: number;
@@ -23,11 +16,22 @@ export interface Answers {
   begin(asked: AskedOnce): Promise<Begun>;
   /** Nothing happens when somebody else has taken it over since. */
   keep(asked: AskedOnce, fence: number, answer: KeptAnswer): Promise<void>;
-  /** It came to nothing, and may be tried again. */
+  /** It was not answered, and may be asked for again: what was done is not done again. */
   forget(asked: AskedOnce, fence: number): Promise<void>;
 }
 
 export type Begun =
-  | { readonly kind: 'new'; readonly fence: number }
+  | { readonly kind: 'new'; readonly fence: number; readonly done: Done | null }
   | { readonly kind: 'answered'; readonly answer: KeptAnswer }
   | { readonly kind: 'other' | 'under_way' };
+
+/** A write could not be done because somebody else has it in hand by now. Nothing of it was. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** Writes that are done once, inside the transaction that does them. */
+export interface OnceRecords {
+  /** It is done, if this is committed. Throws `Overtaken`. */
+  settleWrite(once: Once, done: Done): Promise<void>;
+}

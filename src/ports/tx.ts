@@ -1,5 +1,6 @@
 import type { Activity } from '../core/model/activity.ts';
 import type { AgentRecords } from './agent-records.ts';
+import type { OnceRecords } from './answers.ts';
 import type { AssignmentRecords } from './assignment-records.ts';
 import type { CheckRecords } from './check-records.ts';
 import type { CommandRecords } from './command-records.ts';
@@ -14,7 +15,7 @@ import type { TextRecords } from './text-records.ts';
 import type { Bell } from './world.ts';
 
 /** Facts and writes inside one transaction. */
-export interface Tx {
+export interface Tx extends OnceRecords {
   readonly projects: ProjectRecords;
   readonly tasks: TaskRecords;
   readonly texts: TextRecords;

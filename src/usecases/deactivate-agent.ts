@@ -11,12 +11,13 @@ import { releaseTask } from './release-task.ts';
  */
 export async function deactivateAgent(
   deps: Pick<Deps, 'store'>,
-  { project: id, agent: agentId, by }: ServiceOrder,
+  { project: id, agent: agentId, by, once }: ServiceOrder,
   reason: string,
 ): Promise<readonly number[] | null> {
   const project = await deps.store.read.project(id);
   const actor = project && tokenActor(by, project.config);
   if (!project || !actor) return null;
+  if (once?.done) return once.done.released ?? [];
   return deps.store.transaction(async (tx) => {
     const agent = await tx.agents.deactivate(id, agentId);
     if (!agent) return null;
@@ -30,6 +31,7 @@ export async function deactivateAgent(
       actor: actor.login,
       detail: { ...end, holding },
     });
+    if (once) await tx.settleWrite(once, { released: holding });
     return holding;
   });
 }
@@ -37,7 +39,7 @@ export async function deactivateAgent(
 /** Lets an agent work again. Null: there is no such agent. */
 export async function activateAgent(
   deps: Pick<Deps, 'store'>,
-  { project: id, agent: agentId, by }: ServiceOrder,
+  { project: id, agent: agentId, by, once }: ServiceOrder,
 ): Promise<AgentRow | null> {
   const project = await deps.store.read.project(id);
   const actor = project && tokenActor(by, project.config);
@@ -45,13 +47,14 @@ export async function activateAgent(
   const listed = project.config?.agents.map(({ name }) => name) ?? [];
   return deps.store.transaction(async (tx) => {
     const agent = await tx.agents.activate(id, agentId, listed);
-    if (agent)
-      await tx.activity({
-        projectId: id,
-        kind: 'agent.activated',
-        actor: actor.login,
-        detail: { agent: agent.name },
-      });
+    if (!agent || once?.done) return agent;
+    await tx.activity({
+      projectId: id,
+      kind: 'agent.activated',
+      actor: actor.login,
+      detail: { agent: agent.name },
+    });
+    if (once) await tx.settleWrite(once, {});
     return agent;
   });
 }

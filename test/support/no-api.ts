@@ -38,7 +38,7 @@ export const noApi: { readonly answers: Answers } & ApiDeps &
     },
   },
   answers: {
-    begin: async () => ({ kind: 'new', fence: 1 }),
+    begin: async () => ({ kind: 'new', fence: 1, done: null }),
     keep: async () => undefined,
     forget: async () => undefined,
   },

@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { World } from './world.ts';
 
 export interface WorkerProcess {
+  /** Where it listens; null without the role `web`. */
+  readonly url: string | null;
   /** SIGKILL: it gets no chance to tidy up. Resolves when it is gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with its exit code. */
@@ -16,8 +18,12 @@ export interface WorkerProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** A real worker of its own: the program as people start it, on the world's database, queue and GitHub. */
-export async function startWorker(world: World, redisUrl: string | null): Promise<WorkerProcess> {
+/** A real process of its own: the program as people start it, on the world's database, queue and GitHub. */
+export async function startWorker(
+  world: World,
+  redisUrl: string | null,
+  env: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const { github, database } = world;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: {
@@ -30,6 +36,7 @@ export async function startWorker(world: World, redisUrl: string | null): Promis
       ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
       ROLES: 'worker',
       LOG_LEVEL: 'info',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -47,6 +54,7 @@ export async function startWorker(world: World, redisUrl: string | null): Promis
   };
   await says('flotilla is ready');
   return {
+    url: /"url":"([^"]+)"[^\n]*flotilla is ready/.exec(said)?.[1] ?? null,
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answers, KeptAnswer } from '../../src/ports.ts';
-import { latch, startServer } from './http-support.ts';
+import { latch } from '../support/latch.ts';
+import { startServer } from './http-support.ts';
 
 const TOKEN = 'a token for operators';
 
@@ -9,10 +10,10 @@ function oneKey() {
   let kept: { request: string; answer: KeptAnswer | null } | null = null;
   const answers: Answers = {
     async begin({ request }) {
-      const text = request.toString('hex');
+      const text = Buffer.from(request).toString('hex');
       if (!kept) {
         kept = { request: text, answer: null };
-        return { kind: 'new', fence: 1 };
+        return { kind: 'new', fence: 1, done: null };
       }
       if (kept.request !== text) return { kind: 'other' };
       return kept.answer ? { kind: 'answered', answer: kept.answer } : { kind: 'under_way' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { batch } from '../../src/http/batcher.ts';
-import { latch } from './http-support.ts';
+import { latch } from '../support/latch.ts';
 
 const ROOMY = { maxItems: 100, maxBytes: 1_000, sizeOf: () => 1, flushes: 1 };
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ApiToken } from '../../src/core/model/api-token.ts';
-import { deliver, latch, startServer } from './http-support.ts';
+import { latch } from '../support/latch.ts';
+import { deliver, startServer } from './http-support.ts';
 
 const TOKEN: ApiToken = {
   id: 1,

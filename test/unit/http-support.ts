@@ -27,15 +27,6 @@ export async function startServer(overrides: Partial<ServerDeps> = {}) {
   return { url, stored, server };
 }
 
-/** A promise and the function that fulfils it. */
-export function latch(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
-
 export function sign(body: string | Buffer, secret = SECRET): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { deliver, latch, sign, startServer } from './http-support.ts';
+import { latch } from '../support/latch.ts';
+import { deliver, sign, startServer } from './http-support.ts';
 
 const BODY = JSON.stringify({ action: 'created', installation: { id: 17, node_id: 'x' } });
 const CAP = 25 * 1024 * 1024;

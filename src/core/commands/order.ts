@@ -1,5 +1,6 @@
 import type { Caller } from '../model/caller.ts';
 import type { ProjectId } from '../model/ids.ts';
+import type { Once } from '../model/once.ts';
 import type { Command } from './command.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -14,6 +15,8 @@ export interface Order {
   readonly command: Command;
   /** The line that a comment would have had. */
   readonly text: string;
+  /** Set: it is done once, whoever asks again. */
+  readonly once?: Once | null;
 }
 
 /** How an order ended. `withheld`: it looks like a loop. `nobody`: the caller can be nobody who may ask for it. */

@@ -77,9 +77,9 @@ export function agentRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
     scope.post(
       '/api/agents/:id/deactivate',
       { ...asMaintainer, schema: deactivate },
-      async ({ caller, params, body }) => {
+      async ({ caller, once, params, body }) => {
         const agent = await agentOf(caller, params.id);
-        const released = await deps.deactivate(service(caller, agent), body.reason);
+        const released = await deps.deactivate({ ...service(caller, agent), once }, body.reason);
         if (released === null) throw new HttpProblem(404, `There is no agent ${params.id}.`);
         return { agent: await agentOf(caller, params.id), released };
       },
@@ -95,9 +95,9 @@ export function agentRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
     scope.post(
       '/api/agents/:id/activate',
       { ...asMaintainer, schema: activate },
-      async ({ caller, params }) => {
+      async ({ caller, once, params }) => {
         const agent = await agentOf(caller, params.id);
-        if ((await deps.activate(service(caller, agent))) === null)
+        if ((await deps.activate({ ...service(caller, agent), once })) === null)
           throw new HttpProblem(404, `There is no agent ${params.id}.`);
         return { agent: await agentOf(caller, params.id) };
       },

@@ -30,14 +30,14 @@ export function assignmentRoutes(
       }),
       response,
     };
-    scope.post('/api/assignments', { ...asked, schema: give }, async ({ caller, body }) => {
+    scope.post('/api/assignments', { ...asked, schema: give }, async ({ caller, once, body }) => {
       const task = await findTask(catalog, caller, body.task_id);
       const about = { project: task.projectId, thread: task.issue, isPull: false };
       const own = body.agent === undefined || body.agent === caller?.agent?.name;
       const command = own
         ? ({ name: 'claim', args: '' } as const)
         : ({ name: 'assign', args: body.agent ?? '' } as const);
-      const message = await carryOut(deps, caller, about, command);
+      const message = await carryOut(deps, { caller, once }, about, command);
       return { message, task: await findTask(catalog, caller, task.id) };
     });
 
@@ -57,7 +57,7 @@ export function assignmentRoutes(
     scope.patch(
       '/api/assignments/:id/progress',
       { ...asked, schema: progress },
-      async ({ caller, params, body }) => {
+      async ({ caller, once, params, body }) => {
         const assignment = await findAssignment(catalog, caller, params.id);
         if (assignment.status !== 'active')
           throw new HttpProblem(409, `This assignment is over (${assignment.status}).`, {
@@ -65,7 +65,7 @@ export function assignmentRoutes(
           });
         const about = { project: assignment.projectId, thread: assignment.issue, isPull: false };
         const args = TASK_COMMANDS.progress.args(body);
-        const message = await carryOut(deps, caller, about, { name: 'progress', args });
+        const message = await carryOut(deps, { caller, once }, about, { name: 'progress', args });
         return { message, task: await findTask(catalog, caller, assignment.taskId) };
       },
     );

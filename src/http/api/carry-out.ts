@@ -1,7 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { assertNever } from '../../core/assert-never.ts';
 import { COMMANDS } from '../../core/commands/table.ts';
 import type { WhyNot } from '../../core/commands/why-not.ts';
-import type { Caller } from '../../core/model/caller.ts';
 import type { CommandName } from '../../core/model/command-name.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -19,13 +19,16 @@ const FORBIDDEN: readonly WhyNot['kind'][] = [
   'not_allowed',
 ];
 
+/** Who asks, and whether it is to be done once. */
+export type Asker = Pick<FastifyRequest, 'caller' | 'once'>;
+
 /**
  * Has a command carried out that a program asks for. Returns what a comment would have been answered; throws what it
  * would have been refused with.
  */
 export async function carryOut(
   { order }: Pick<ApiDeps, 'order'>,
-  caller: Caller | null,
+  { caller, once }: Asker,
   about: Pick<Order, 'project' | 'thread' | 'isPull' | 'branch'>,
   { name, args }: { readonly name: CommandName; readonly args: string },
 ): Promise<string | null> {
@@ -37,7 +40,7 @@ export async function carryOut(
     const problem = refusal({ kind: 'usage', usage: spec.usage, problem: command.error });
     throw new HttpProblem(400, problem, { reason: 'usage' });
   }
-  const ordered = await order({ ...about, by: caller, command: command.value, text });
+  const ordered = await order({ ...about, by: caller, once, command: command.value, text });
   if (!ordered) throw new HttpProblem(404, 'This project is gone.');
   switch (ordered.kind) {
     case 'done':

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { COMMANDS } from '../../core/commands/table.ts';
-import type { Caller } from '../../core/model/caller.ts';
 import type { TaskView } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { Order } from '../../core/commands/order.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Asker } from './carry-out.ts';
 import { EVIDENCE, TASK_COMMANDS } from './command-forms.ts';
 import { findTask } from './find-task.ts';
 import { projectAsked } from './project-asked.ts';
@@ -29,10 +28,10 @@ const UNDER_PULLS: readonly TaskCommand[] = ['merge', 'dequeue', 'retry'];
 export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPluginAsyncZod {
   const { catalog } = deps;
 
-  async function run(caller: Caller | null, task: TaskView, name: TaskCommand, said: unknown) {
+  async function run(asker: Asker, task: TaskView, name: TaskCommand, said: unknown) {
     const args = TASK_COMMANDS[name].args(said);
-    const message = await carryOut(deps, caller, aboutTask(task, name), { name, args });
-    return { message, task: await findTask(catalog, caller, task.id) };
+    const message = await carryOut(deps, asker, aboutTask(task, name), { name, args });
+    return { message, task: await findTask(catalog, asker.caller, task.id) };
   }
 
   return async function routes(scope) {
@@ -48,7 +47,7 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       };
       scope.post(`/api/tasks/:id/${name}`, { config, schema }, async (request) => {
         const { caller, params, body } = request;
-        return run(caller, await findTask(catalog, caller, params.id), name, body);
+        return run(request, await findTask(catalog, caller, params.id), name, body);
       });
     }
 
@@ -59,8 +58,11 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       body: TASK_COMMANDS.progress.body,
       response,
     };
-    scope.patch('/api/tasks/:id/progress', { config, schema: progress }, async ({ caller, params, body }) =>
-      run(caller, await findTask(catalog, caller, params.id), 'progress', body),
+    scope.patch(
+      '/api/tasks/:id/progress',
+      { config, schema: progress },
+      async ({ caller, once, params, body }) =>
+        run({ caller, once }, await findTask(catalog, caller, params.id), 'progress', body),
     );
 
     const evidence = {
@@ -69,9 +71,9 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       body: z.strictObject({ task_id: id, ...EVIDENCE }),
       response,
     };
-    scope.post('/api/git/evidence', { config, schema: evidence }, async ({ caller, body }) => {
+    scope.post('/api/git/evidence', { config, schema: evidence }, async ({ caller, once, body }) => {
       const { task_id, ...said } = body;
-      return run(caller, await findTask(catalog, caller, task_id), 'evidence', said);
+      return run({ caller, once }, await findTask(catalog, caller, task_id), 'evidence', said);
     });
 
     const next = {
@@ -80,12 +82,12 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       body: z.strictObject({ projectId }).nullish(),
       response: { 200: z.object({ message: z.string().nullable() }), ...COMMAND_REFUSALS },
     };
-    scope.post('/api/tasks/next', { config, schema: next }, async ({ caller, body }) => {
+    scope.post('/api/tasks/next', { config, schema: next }, async ({ caller, once, body }) => {
       const project = projectAsked(caller, body?.projectId);
       if (project === null)
         throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
       const about = { project, thread: 0, isPull: false };
-      return { message: await carryOut(deps, caller, about, { name: 'next', args: '' }) };
+      return { message: await carryOut(deps, { caller, once }, about, { name: 'next', args: '' }) };
     });
   };
 }

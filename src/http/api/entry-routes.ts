@@ -5,7 +5,7 @@ import type { Caller } from '../../core/model/caller.ts';
 import type { EntryDetail } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Asker } from './carry-out.ts';
 import { pageOf } from './page-of.ts';
 import { projectAsked } from './project-asked.ts';
 import { cut, id, line, projectId } from './fields.ts';
@@ -29,11 +29,12 @@ export function entryRoutes(
     throw new HttpProblem(404, `There is no entry ${number}. GET /api/entries lists them.`);
   }
 
-  async function command(caller: Caller | null, number: number, name: 'dequeue' | 'retry') {
+  async function command(asker: Asker, number: number, name: 'dequeue' | 'retry') {
+    const { caller } = asker;
     const { projectId: project, pull } = await entryOf(caller, number);
     if (pull === null)
       throw new HttpProblem(409, 'This entry brings code of another branch, and comes and goes by itself.');
-    const message = await carryOut(deps, caller, { project, thread: pull, isPull: true }, { name, args: '' });
+    const message = await carryOut(deps, asker, { project, thread: pull, isPull: true }, { name, args: '' });
     return { message, entry: await newest(caller, project, pull) };
   }
 
@@ -87,23 +88,23 @@ export function entryRoutes(
       body: z.strictObject({ projectId, pull: z.int().min(1).max(999_999_999), sha: line(40).optional() }),
       response,
     };
-    scope.post('/api/entries', { ...asked, schema: enqueue }, async ({ caller, body }) => {
+    scope.post('/api/entries', { ...asked, schema: enqueue }, async ({ caller, once, body }) => {
       const project = projectAsked(caller, body.projectId);
       if (project === null)
         throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
       const about = { project, thread: body.pull, isPull: true };
-      const message = await carryOut(deps, caller, about, { name: 'merge', args: body.sha ?? '' });
+      const message = await carryOut(deps, { caller, once }, about, { name: 'merge', args: body.sha ?? '' });
       return { message, entry: await newest(caller, project, body.pull) };
     });
 
     const nothing = z.strictObject({}).nullish();
     const dequeue = { summary: 'Take it out of its lane', tags, params, body: nothing, response };
-    scope.post('/api/entries/:id/dequeue', { ...asked, schema: dequeue }, ({ caller, params }) =>
-      command(caller, params.id, 'dequeue'),
+    scope.post('/api/entries/:id/dequeue', { ...asked, schema: dequeue }, (request) =>
+      command(request, request.params.id, 'dequeue'),
     );
     const retry = { summary: 'Enter again with the same head', tags, params, body: nothing, response };
-    scope.post('/api/entries/:id/retry', { ...asked, schema: retry }, ({ caller, params }) =>
-      command(caller, params.id, 'retry'),
+    scope.post('/api/entries/:id/retry', { ...asked, schema: retry }, (request) =>
+      command(request, request.params.id, 'retry'),
     );
 
     const branches = {

@@ -4,7 +4,7 @@ import type { Caller } from '../../core/model/caller.ts';
 import type { LaneView } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Asker } from './carry-out.ts';
 import { projectAsked } from './project-asked.ts';
 import { id, line, projectId } from './fields.ts';
 import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
@@ -24,10 +24,11 @@ export function laneRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPlu
     throw new HttpProblem(404, `There is no lane ${number}. GET /api/lanes lists them.`);
   }
 
-  async function steer(caller: Caller | null, number: number, args: string) {
+  async function steer(asker: Asker, number: number, args: string) {
+    const { caller } = asker;
     const { projectId: project, branch } = await laneOf(caller, number);
     const about = { project, thread: 0, isPull: false, branch };
-    const message = await carryOut(deps, caller, about, { name: 'lane', args });
+    const message = await carryOut(deps, asker, about, { name: 'lane', args });
     return { message, lane: await laneOf(caller, number) };
   }
 
@@ -53,13 +54,13 @@ export function laneRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPlu
       body: z.strictObject({ reason: line(1_000) }),
       response,
     };
-    scope.post('/api/lanes/:id/pause', { ...asked, schema: pause }, ({ caller, params, body }) =>
-      steer(caller, params.id, `pause ${body.reason}`),
+    scope.post('/api/lanes/:id/pause', { ...asked, schema: pause }, (request) =>
+      steer(request, request.params.id, `pause ${request.body.reason}`),
     );
     const nothing = z.strictObject({}).nullish();
     const resume = { summary: 'Landings go on', tags, params, body: nothing, response };
-    scope.post('/api/lanes/:id/resume', { ...asked, schema: resume }, ({ caller, params }) =>
-      steer(caller, params.id, 'resume'),
+    scope.post('/api/lanes/:id/resume', { ...asked, schema: resume }, (request) =>
+      steer(request, request.params.id, 'resume'),
     );
     const drain = {
       summary: 'What is in it lands, and nothing new comes in',
@@ -68,8 +69,8 @@ export function laneRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPlu
       body: nothing,
       response,
     };
-    scope.post('/api/lanes/:id/drain', { ...asked, schema: drain }, ({ caller, params }) =>
-      steer(caller, params.id, 'drain'),
+    scope.post('/api/lanes/:id/drain', { ...asked, schema: drain }, (request) =>
+      steer(request, request.params.id, 'drain'),
     );
   };
 }

@@ -5,6 +5,7 @@ import type { Order, Ordered } from '../../core/commands/order.ts';
 import type { Outcome } from '../../core/commands/outcome.ts';
 import type { Caller } from '../../core/model/caller.ts';
 import type { CommandName } from '../../core/model/command-name.ts';
+import type { Project } from '../../core/model/project.ts';
 import { tokenActor } from '../../core/token-actor.ts';
 import { actsAsNoAgent, listedNoMore } from '../../core/words/asker-refusal.ts';
 import { breakerReply } from '../../core/words/breaker-reply.ts';
@@ -30,16 +31,24 @@ const OF_PULLS: readonly CommandName[] = ['merge', 'dequeue', 'retry'];
  * is no such project.
  */
 export async function orderCommand(deps: Deps, order: Order): Promise<Ordered | null> {
-  const { by, command, thread, isPull, branch } = order;
   const project = await deps.store.read.project(order.project);
   if (!project) return null;
+  const ordered = order.once?.done
+    ? ({ kind: 'done', ...order.once.done } as const)
+    : await carryOut(deps, project, order);
+  if (order.isPull && ordered.kind !== 'nobody') await judgePull(deps, project, order.thread);
+  return ordered;
+}
+
+async function carryOut(deps: Deps, project: Project, order: Order): Promise<Ordered> {
+  const { by, command, thread, isPull, branch } = order;
   const actor = tokenActor(by, project.config);
   if (!actor) return { kind: 'nobody', reply: listedNoMore(by.agent?.name ?? '') };
   if (by.agent === null && !by.person && OF_AGENTS.includes(command.name))
     return { kind: 'nobody', reply: actsAsNoAgent() };
   const context = { project, actor, thread, isPull, ...(branch === undefined ? {} : { branch }) };
   const apply = await prepareCommand(deps, context, command);
-  const ordered = await deps.store.transaction(async (tx): Promise<Ordered> => {
+  return deps.store.transaction(async (tx): Promise<Ordered> => {
     await signOfLife(tx, context, by);
     const tripped = await loops(tx, context);
     const outcome = tripped
@@ -58,10 +67,11 @@ export async function orderCommand(deps: Deps, order: Order): Promise<Ordered | 
     });
     if (outcome.kind === 'done' && outcome.reply !== undefined && TOLD.includes(command.name))
       await speak(tx, context, order.text, { key: `asked:${deps.newId()}`, body: outcome.reply });
+    // A refusal changes nothing, and may be another one when it is asked for again.
+    if (outcome.kind === 'done' && order.once)
+      await tx.settleWrite(order.once, outcome.reply === undefined ? {} : { reply: outcome.reply });
     return outcome;
   });
-  if (isPull) await judgePull(deps, project, thread);
-  return ordered;
 }
 
 /** An agent that asks for something lives, and keeps the task that it speaks of if it holds it. */

@@ -175,6 +175,10 @@ class SimulatedTx implements Tx {
     return settle(this.#session, guid);
   }
 
+  async settleWrite(): Promise<void> {
+    throw new Error('there is no API here, so nobody asks for a write under a key');
+  }
+
   #group<K extends keyof Groups>(name: K): Tx[K] {
     return (this.#made[name] ??= spaced(this.#session, name, GROUPS[name](this.#session))) as Tx[K];
   }
