@@ -1,15 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { COMMANDS } from '../../core/commands/table.ts';
-import type { TaskView } from '../../ports.ts';
-import { HttpProblem } from '../http-problem.ts';
-import type { Order } from '../../core/commands/order.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { carryOut, type Asker } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { EVIDENCE, TASK_COMMANDS } from './command-forms.ts';
 import { findTask } from './find-task.ts';
-import { projectAsked } from './project-asked.ts';
+import { oneProject } from './project-asked.ts';
 import { id, projectId } from './fields.ts';
+import { runCommand, type TaskCommand } from './run-command.ts';
 import { COMMAND_REFUSALS } from './refusals.ts';
 import { done, Task } from './schemas.ts';
 
@@ -19,20 +17,10 @@ const tags = ['commands'];
 const response = { 200: done('task', Task), ...COMMAND_REFUSALS };
 const params = z.strictObject({ id });
 
-type TaskCommand = keyof typeof TASK_COMMANDS;
 const NAMES = Object.keys(TASK_COMMANDS) as TaskCommand[];
-/** What is about the task's pull request is said under it. */
-const UNDER_PULLS: readonly TaskCommand[] = ['merge', 'dequeue', 'retry'];
-
 /** Every command of comments: `POST /api/tasks/:id/<command>`, and the same under the names of the system's origin. */
 export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): FastifyPluginAsyncZod {
   const { catalog } = deps;
-
-  async function run(asker: Asker, task: TaskView, name: TaskCommand, said: unknown) {
-    const args = TASK_COMMANDS[name].args(said);
-    const message = await carryOut(deps, asker, aboutTask(task, name), { name, args });
-    return { message, task: await findTask(catalog, asker.caller, task.id) };
-  }
 
   return async function routes(scope) {
     for (const name of NAMES) {
@@ -47,7 +35,7 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       };
       scope.post(`/api/tasks/:id/${name}`, { config, schema }, async (request) => {
         const { caller, params, body } = request;
-        return run(request, await findTask(catalog, caller, params.id), name, body);
+        return runCommand(deps, request, await findTask(catalog, caller, params.id), { name, said: body });
       });
     }
 
@@ -62,7 +50,10 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       '/api/tasks/:id/progress',
       { config, schema: progress },
       async ({ caller, once, params, body }) =>
-        run({ caller, once }, await findTask(catalog, caller, params.id), 'progress', body),
+        runCommand(deps, { caller, once }, await findTask(catalog, caller, params.id), {
+          name: 'progress',
+          said: body,
+        }),
     );
 
     const evidence = {
@@ -73,7 +64,10 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
     };
     scope.post('/api/git/evidence', { config, schema: evidence }, async ({ caller, once, body }) => {
       const { task_id, ...said } = body;
-      return run({ caller, once }, await findTask(catalog, caller, task_id), 'evidence', said);
+      return runCommand(deps, { caller, once }, await findTask(catalog, caller, task_id), {
+        name: 'evidence',
+        said,
+      });
     });
 
     const next = {
@@ -83,18 +77,9 @@ export function commandRoutes(deps: Pick<ApiDeps, 'catalog' | 'order'>): Fastify
       response: { 200: z.object({ message: z.string().nullable() }), ...COMMAND_REFUSALS },
     };
     scope.post('/api/tasks/next', { config, schema: next }, async ({ caller, once, body }) => {
-      const project = projectAsked(caller, body?.projectId);
-      if (project === null)
-        throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+      const project = oneProject(caller, body?.projectId);
       const about = { project, thread: 0, isPull: false };
       return { message: await carryOut(deps, { caller, once }, about, { name: 'next', args: '' }) };
     });
   };
-}
-
-function aboutTask(task: TaskView, name: TaskCommand): Pick<Order, 'project' | 'thread' | 'isPull'> {
-  const { projectId: project, issue, pull } = task;
-  return UNDER_PULLS.includes(name) && pull !== null
-    ? { project, thread: pull, isPull: true }
-    : { project, thread: issue, isPull: false };
 }

@@ -7,7 +7,7 @@ import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { carryOut, type Asker } from './carry-out.ts';
 import { pageOf } from './page-of.ts';
-import { projectAsked } from './project-asked.ts';
+import { oneProject, projectAsked } from './project-asked.ts';
 import { cut, id, line, projectId } from './fields.ts';
 import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
 import { Branch, done, Entry, page } from './schemas.ts';
@@ -89,9 +89,7 @@ export function entryRoutes(
       response,
     };
     scope.post('/api/entries', { ...asked, schema: enqueue }, async ({ caller, once, body }) => {
-      const project = projectAsked(caller, body.projectId);
-      if (project === null)
-        throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+      const project = oneProject(caller, body.projectId);
       const about = { project, thread: body.pull, isPull: true };
       const message = await carryOut(deps, { caller, once }, about, { name: 'merge', args: body.sha ?? '' });
       return { message, entry: await newest(caller, project, body.pull) };

@@ -1,7 +1,7 @@
 import type { Caller } from '../../core/model/caller.ts';
 import type { ProjectId } from '../../core/model/ids.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { projectAsked } from './project-asked.ts';
+import { oneProject } from './project-asked.ts';
 
 /** The one project that was asked for, or that the caller reaches; throws where there is none such. */
 export async function knownProject(
@@ -9,9 +9,7 @@ export async function knownProject(
   caller: Caller | null,
   asked: number | undefined,
 ): Promise<ProjectId> {
-  const project = projectAsked(caller, asked);
-  if (project === null)
-    throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+  const project = oneProject(caller, asked);
   if (await known(project)) return project;
   throw new HttpProblem(
     404,

@@ -16,3 +16,10 @@ export function projectAsked(caller: Caller | null, asked: number | undefined): 
     `There is no project ${asked}. GET /api/projects lists those that this token reaches.`,
   );
 }
+
+/** The same where only one will do. */
+export function oneProject(caller: Caller | null, asked: number | undefined): ProjectId {
+  const project = projectAsked(caller, asked);
+  if (project !== null) return project;
+  throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
+}

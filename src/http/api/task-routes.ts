@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Ranked } from '../../core/next-task.ts';
 import { TASK_STATUSES } from '../../core/model/task.ts';
-import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { findTask } from './find-task.ts';
 import { pageOf } from './page-of.ts';
-import { projectAsked } from './project-asked.ts';
+import { oneProject, projectAsked } from './project-asked.ts';
+import { readyList } from './ready-list.ts';
 import { cut, id, projectId, text } from './fields.ts';
 import { REFUSALS } from './refusals.ts';
 import { Activity, Evidence, page, ReadyTask, Task } from './schemas.ts';
@@ -16,7 +15,8 @@ const tags = ['tasks'];
 const name = text(100).optional();
 
 /** `GET /api/tasks...` and `GET /api/git/evidence/:task_id` */
-export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsyncZod {
+export function taskRoutes(deps: Pick<ApiDeps, 'catalog' | 'readyTasks'>): FastifyPluginAsyncZod {
+  const { catalog } = deps;
   return async function routes(scope) {
     const list = {
       summary: 'Tasks',
@@ -44,16 +44,8 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       response: { 200: z.object({ items: z.array(ReadyTask) }), ...REFUSALS },
     };
     scope.get('/api/tasks/ready/list', { config, schema: ready }, async ({ caller, query }) => {
-      const project = projectAsked(caller, query.projectId);
-      if (project === null)
-        throw new HttpProblem(400, 'This token reaches several projects: say which, by projectId.');
-      const tasks = await readyTasks(project, query.role === undefined ? [] : [query.role]);
-      const ids = await catalog.taskIds(
-        project,
-        tasks.map(({ task }) => task.issue),
-      );
-      const idOf = new Map(ids.map((one) => [one.issue, one.id]));
-      return { items: tasks.map((one) => ({ id: idOf.get(one.task.issue) ?? 0, ...readyTask(one) })) };
+      const roles = query.role === undefined ? [] : [query.role];
+      return { items: await readyList(deps, oneProject(caller, query.projectId), roles) };
     });
 
     const one = {
@@ -90,17 +82,4 @@ export function taskRoutes({ catalog, readyTasks }: ApiDeps): FastifyPluginAsync
       return { items: await catalog.evidence(task.id) };
     });
   };
-}
-
-function readyTask({
-  task,
-  score,
-  behindHours,
-  openDays,
-  fits,
-  conflicts,
-}: Ranked): Omit<z.output<typeof ReadyTask>, 'id'> {
-  const { issue, title, priority, hours } = task;
-  const conflictsWith = [...new Set(conflicts.map((conflict) => conflict.issue))];
-  return { issue, title, priority, hours, score, behindHours, openDays, fits, conflictsWith };
 }
