@@ -2,11 +2,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { covers } from '../../core/model/api-token.ts';
 import type { Caller } from '../../core/model/caller.ts';
-import { actsAsNoAgent, listedNoMore } from '../../core/words/asker-refusal.ts';
-import { deactivated } from '../../core/words/claim-refusal.ts';
 import type { AgentView } from '../../ports.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { beat } from './beat.ts';
 import { id, line } from './fields.ts';
 import { REFUSALS } from './refusals.ts';
 import { Agent, Heartbeat } from './schemas.ts';
@@ -25,16 +24,6 @@ export function agentRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
     throw new HttpProblem(404, `There is no agent ${number}. GET /api/agents lists them.`);
   }
 
-  async function beat(caller: Caller | null) {
-    const agent = caller?.agent ?? null;
-    if (agent === null || caller?.project == null) throw new HttpProblem(400, actsAsNoAgent());
-    const holds = await deps.heartbeat(caller.project, agent.name);
-    if (holds === 'unlisted') throw new HttpProblem(403, listedNoMore(agent.name), { reason: 'nobody' });
-    if (holds === 'deactivated')
-      throw new HttpProblem(403, deactivated(agent.name), { reason: 'deactivated' });
-    return { agent, holds };
-  }
-
   return async function routes(scope) {
     const one = { summary: 'One agent', tags, params, response: { 200: Agent, ...REFUSALS } };
     scope.get('/api/agents/:id', { config: { policy: 'read' }, schema: one }, ({ caller, params }) =>
@@ -48,7 +37,7 @@ export function agentRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       response: { 200: Heartbeat, ...REFUSALS },
     };
     scope.post('/api/agents/heartbeat', { ...asAgent, schema: heartbeat }, async ({ caller }) => {
-      const { agent, holds } = await beat(caller);
+      const { agent, holds } = await beat(deps, caller);
       return { agent: agent.name, holds };
     });
 
@@ -60,7 +49,7 @@ export function agentRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       response: { 200: z.object({ agent: Agent, holds: Heartbeat.shape.holds }), ...REFUSALS },
     };
     scope.post('/api/agents/register', { ...asAgent, schema: register }, async ({ caller }) => {
-      const { agent, holds } = await beat(caller);
+      const { agent, holds } = await beat(deps, caller);
       return { agent: await agentOf(caller, agent.id), holds };
     });
 
