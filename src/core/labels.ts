@@ -1,5 +1,5 @@
 import type { RepositoryConfig } from './model/repository-config.ts';
-import { TASK_STATUSES, type TaskStatus } from './model/task.ts';
+import { TASK_STATUSES, type Task, type TaskStatus } from './model/task.ts';
 
 /** Labels that start with one of these are the App's to keep; people may write an agent's without the space. */
 export const MANAGED_LABELS = ['status: ', 'agent:'] as const;
@@ -12,12 +12,28 @@ export function isManaged(label: string): boolean {
 /** A maintainer's label that keeps a task's pull request out of the lane. */
 export const HOLD_LABEL = 'hold';
 
+/** Whether putting this label on a task's issue, or taking it away, is a command of a maintainer. */
+export function decides(label: string): boolean {
+  return label === HOLD_LABEL || agentOfLabel(label) !== null;
+}
+
 export function statusLabel(status: TaskStatus): string {
   return `status: ${status}`;
 }
 
 export function agentLabel(name: string): string {
   return `agent: ${name}`;
+}
+
+/** The labels that the App keeps on a task's issue. */
+export function keptLabels(
+  { epicId, status }: Pick<Task, 'epicId' | 'status'>,
+  holder: string | null,
+): readonly string[] {
+  return [
+    ...(epicId === null ? [] : [statusLabel(status)]),
+    ...(holder === null ? [] : [agentLabel(holder)]),
+  ];
 }
 
 /** The agent that a label names; null when it is no agent's label. */

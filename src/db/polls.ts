@@ -1,5 +1,6 @@
 import { OVERLAP_MS } from '../core/upkeep/polled-comment.ts';
 import type { Polls } from '../ports.ts';
+import { heardReads } from './heard-turns.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
 
 interface PollRow {
@@ -80,6 +81,7 @@ export function polls(sql: Sql): Polls {
       );
       return row !== null;
     },
+    ...heardReads(sql),
     async openWork(project) {
       const tasks = await rows<{ issue: number }>(
         sql,

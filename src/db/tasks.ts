@@ -2,6 +2,7 @@ import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
 import type { Missing, Task } from '../core/model/task.ts';
 import type { TaskFromIssue, Tx } from '../ports.ts';
 import { taskCard } from './card.ts';
+import { heardTurns } from './heard-turns.ts';
 import { openTasks } from './open-tasks.ts';
 import { maybe, one, rows, run, type Sql } from './sql.ts';
 import { dependencies } from './dependencies.ts';
@@ -73,6 +74,7 @@ export function tasks(sql: Sql): Tx['tasks'] {
     async setHeld(task, held) {
       await run(sql, 'update tasks set held = $2::boolean where id = $1::bigint', [task, held]);
     },
+    ...heardTurns(sql),
     setDependencies: (task, source, issues) => setDependencies(sql, task, source, issues),
     markDependency: (on, closed) => markDependency(sql, on, closed),
     dropDependency: (on) => dropDependency(sql, on),

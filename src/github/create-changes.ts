@@ -9,6 +9,7 @@ import { createContext } from './create-context.ts';
 import type { GitHubOptions } from './github-options.ts';
 import { guardRequests } from './guard-requests.ts';
 import { issueSnapshot } from './issue-snapshot.ts';
+import { issueTurns } from './issue-turns.ts';
 import { nullWhenMissing } from './null-when-missing.ts';
 import { polledComment } from './polled-comment.ts';
 import { pullSnapshot } from './pull-snapshot.ts';
@@ -65,6 +66,7 @@ export function createChanges(options: GitHubOptions & { readonly selfLogin: str
       const by = restAccount(answer.data.closed_by);
       return { by, bySelf: by.isBot && by.login === selfLogin, at: new Date(answer.data.closed_at) };
     },
+    turns: (repo, number) => issueTurns(context, repo, number, selfLogin),
     async installations() {
       const found = await app.paginate(app.rest.apps.listInstallations, { per_page: PER_PAGE });
       return found.map(({ id, suspended_at: suspended }) => ({ id, suspended: suspended !== null }));

@@ -5,6 +5,7 @@ import type { Account } from '../core/model/actor.ts';
 import type { CommitChecks } from '../core/model/check.ts';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { Sha } from '../core/model/ids.ts';
+import type { IssueTurn } from '../core/model/issue-turn.ts';
 import type { RepoRef } from '../core/model/project.ts';
 import type { ChangedFiles, PullFacts, PullSnapshot, SyncFacts, Tip } from '../core/model/pull.ts';
 import type { GateConfig } from '../core/model/repository-config.ts';
@@ -145,6 +146,8 @@ export interface Changes {
   pulls(repo: RepoRef, since: Date): Promise<readonly PullSnapshot[]>;
   /** Who closed an issue, and when. Null: it is open, or gone. */
   closing(repo: RepoRef, issue: number): Promise<{ by: Account; bySelf: boolean; at: Date } | null>;
+  /** Who put labels on an issue, took them away, or opened it again: the last 100 times, the earliest first. */
+  turns(repo: RepoRef, issue: number): Promise<readonly IssueTurn[]>;
   /** Where the App is installed. */
   installations(): Promise<readonly { id: number; suspended: boolean }[]>;
 }

@@ -1,6 +1,7 @@
 import type { DependencyEdge } from '../core/dependency-path.ts';
 import type { EpicId, ProjectId, TaskId } from '../core/model/ids.ts';
 import type { IssueAt } from '../core/model/issue-name.ts';
+import type { HeardTurn } from '../core/model/issue-turn.ts';
 import type { TaskCard } from '../core/model/task-card.ts';
 import type { Missing, Task, TaskStatus } from '../core/model/task.ts';
 import type { OpenTask } from '../core/next-task.ts';
@@ -43,6 +44,8 @@ export interface TaskRecords {
   /** By command: stands until the issue says something new. What is in a lane goes by it as well. */
   setPriority(id: TaskId, priority: number): Promise<void>;
   setHeld(id: TaskId, held: boolean): Promise<void>;
+  /** Somebody's click was heard of. False: it was before, or a later one about the same was. */
+  hear(id: TaskId, turn: HeardTurn): Promise<boolean>;
   /** Replaces the dependencies of one source. */
   setDependencies(
     id: TaskId,

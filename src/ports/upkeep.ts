@@ -27,6 +27,13 @@ export interface Polls {
   commandsRan(project: ProjectId, commentId: number): Promise<boolean>;
   /** Whether somebody was told already that closing this issue, then, does not end its task. */
   closeHeard(project: ProjectId, issue: number, closedAt: Date): Promise<boolean>;
+  /** Whether it was heard that somebody opened this issue again, then, or its task ended after that and nobody closed it yet. */
+  reopenHeard(project: ProjectId, issue: number, reopenedAt: Date): Promise<boolean>;
+  /** The labels that a task has as far as anybody told, and those that the App keeps there. Null: it is no task. */
+  labelsKnown(
+    project: ProjectId,
+    issue: number,
+  ): Promise<{ readonly heard: readonly string[]; readonly holder: string | null } | null>;
   /** What counts as open here: issues of tasks, pull requests, and lanes (`missing`: paused for want of a branch). */
   openWork(project: ProjectId): Promise<{
     issues: readonly number[];

@@ -1,4 +1,4 @@
-import { agentLabel, MANAGED_LABELS, statusLabel } from '../core/labels.ts';
+import { keptLabels, MANAGED_LABELS } from '../core/labels.ts';
 import type { TaskId } from '../core/model/ids.ts';
 import type { Project } from '../core/model/project.ts';
 import { renderSticky } from '../core/words/sticky.ts';
@@ -26,10 +26,7 @@ export async function showTask(tx: Tx, project: Pick<Project, 'id'>, id: TaskId)
     key: `labels:${id}`,
     settleMs: 500,
     kind: 'labels',
-    want: [
-      ...(task.epicId === null ? [] : [statusLabel(task.status)]),
-      ...(holder ? [agentLabel(holder.agentName)] : []),
-    ],
+    want: keptLabels(task, holder?.agentName ?? null),
     manage: MANAGED_LABELS,
     // Closing keywords do not fire off the default branch.
     close: task.status === 'done',

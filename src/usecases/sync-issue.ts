@@ -147,7 +147,10 @@ async function welcome(tx: Tx, project: Project, task: Task, issue: IssueSnapsho
   });
   await tx.pulls.doubtUnlinked(project.id);
   const held = issue.labels.includes(HOLD_LABEL);
-  if (held) await setHold(tx, project, task, true, 'flotilla');
+  if (held) {
+    await tx.tasks.hear(task.id, { about: HOLD_LABEL, on: true, at: issue.updatedAt });
+    await setHold(tx, project, task, true, 'flotilla');
+  }
   return held;
 }
 

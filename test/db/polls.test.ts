@@ -94,3 +94,44 @@ it('lists what counts as open, and has idle pull requests looked at', async () =
   await polls.lookAtIdlePulls(project.id);
   expect(await fixture.store.read.pullsDue(10)).toEqual([{ project: project.id, number: 7 }]);
 });
+
+it("hears a click once, by GitHub's time", async () => {
+  const project = await fixture.configured();
+  const { id } = await fixture.task(project.id, 7);
+  const hear = (about: string, on: boolean, second: number) =>
+    fixture.store.transaction((tx) =>
+      tx.tasks.hear(id, { about, on, at: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) }),
+    );
+  expect(await hear('hold', true, 5)).toBe(true);
+  expect(await hear('hold', true, 5)).toBe(false);
+  expect(await hear('hold', false, 4)).toBe(false);
+  expect(await polls.labelsKnown(project.id, 7)).toEqual({ heard: ['hold'], holder: null });
+  // Both within one second: whoever came second is heard.
+  expect(await hear('hold', false, 5)).toBe(true);
+  expect(await polls.labelsKnown(project.id, 7)).toEqual({ heard: [], holder: null });
+  expect(await polls.labelsKnown(project.id, 8)).toBeNull();
+});
+
+it('knows which openings were heard, or came before the end of the task', async () => {
+  const project = await fixture.configured();
+  const { id } = await fixture.task(project.id, 7);
+  const at = new Date(Date.UTC(2026, 0, 1));
+  const later = new Date(+at + 1_000);
+  const heard = () => Promise.all([at, later].map((time) => polls.reopenHeard(project.id, 7, time)));
+  expect(await heard()).toEqual([false, false]);
+  await fixture.store.transaction((tx) => tx.tasks.hear(id, { about: 'open', on: true, at }));
+  expect(await heard()).toEqual([true, false]);
+
+  // Its issue is still to be closed.
+  const effect = { kind: 'labels' as const, issue: 7, want: [], manage: [], close: true, settleMs: 0 };
+  await fixture.store.transaction((tx) =>
+    tx.effects.want({ ...effect, projectId: project.id, key: `labels:${id}` }),
+  );
+  expect(await heard()).toEqual([true, true]);
+  await fixture.sql('update effects set sent_version = version');
+  expect(await heard()).toEqual([true, false]);
+
+  const line = { projectId: project.id, taskId: id, kind: 'task.failed', actor: 'agent-d' };
+  await fixture.store.transaction((tx) => tx.activity(line));
+  expect(await heard()).toEqual([true, true]);
+});

@@ -93,6 +93,8 @@ export interface Issue {
   milestone: Milestone | undefined;
   readonly comments: Comment[];
   readonly reactions: Reaction[];
+  /** Who clicked what, the earliest first. */
+  readonly timeline: TimelineItem[];
   readonly createdAt: Date;
   updatedAt: Date;
   closedAt: Date | undefined;
@@ -101,6 +103,13 @@ export interface Issue {
   parent: Issue | undefined;
   readonly subIssues: Issue[];
   readonly blockedBy: Issue[];
+}
+
+export interface TimelineItem {
+  readonly action: 'labeled' | 'unlabeled' | 'reopened';
+  readonly label: Label | undefined;
+  readonly by: User;
+  readonly at: Date;
 }
 
 export interface Review {

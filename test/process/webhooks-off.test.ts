@@ -114,6 +114,99 @@ describe('without a single webhook', () => {
     expect(rows).toEqual([{ number: pull.number, state: 'open', draft: true, head_sha: head }]);
   });
 
+  it('a label that is a command is heard, and not heard again', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, agentD, maintainer, stranger } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await minute(world);
+    repo.label(issue, 'hold', { by: maintainer });
+    repo.label(issue, 'agent: agent-d', { by: maintainer });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ held: true, holder: 'agent-d' });
+
+    // Whoever said something later, said it last, though the label is still there.
+    repo.comment(issue, maintainer, '/unhold');
+    await minute(world);
+    await quarter(world);
+    expect(await task(world, issue)).toMatchObject({ held: false, holder: 'agent-d' });
+
+    repo.unlabel(issue, 'hold', { by: maintainer });
+    await minute(world);
+    repo.label(issue, 'hold', { by: maintainer });
+    repo.unlabel(issue, 'agent: agent-d', { by: maintainer });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ held: true, holder: null, status: 'pending' });
+
+    repo.comment(issue, agentD, '/claim');
+    await minute(world);
+    repo.unlabel(issue, 'hold', { by: maintainer });
+    repo.unlabel(issue, 'agent: agent-d', { by: stranger });
+    repo.label(issue, 'agent: agent-e', { by: stranger });
+    repo.label(issue, 'status: done', { by: stranger });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ held: false, holder: 'agent-d' });
+    const labels = repo.issue(issue).labels.map(({ name }) => name);
+    expect(labels.toSorted()).toEqual(['agent: agent-d', 'epic:1', 'status: in_progress']);
+  });
+
+  it('a hold by somebody without the right to it holds nothing', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, stranger } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    await minute(world);
+    repo.label(issue, 'hold', { by: stranger });
+    await minute(world);
+    await quarter(world);
+    expect(await task(world, issue)).toMatchObject({ held: false });
+  });
+
+  it('what labels and milestones say of a task is followed', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer } = world;
+    const issue = repo.openIssue({ title: 'Write the parser' });
+    const told = async () =>
+      (
+        await world.database.pool.query<object>(
+          `select e.key as epic, t.priority, t.estimate_hours::float as hours
+             from tasks t left join epics e on e.id = t.epic_id where t.issue = $1`,
+          [issue.number],
+        )
+      ).rows;
+    repo.milestone(issue, 'Services', { by: maintainer });
+    await minute(world);
+    expect(await told()).toEqual([{ epic: '2', priority: 50, hours: null }]);
+
+    for (const label of ['epic:1', 'priority: high', '8h']) repo.label(issue, label, { by: maintainer });
+    await minute(world);
+    expect(await told()).toEqual([{ epic: '1', priority: 75, hours: 8 }]);
+
+    for (const label of ['epic:1', 'priority: high']) repo.unlabel(issue, label, { by: maintainer });
+    repo.milestone(issue, undefined, { by: maintainer });
+    await minute(world);
+    expect(await told()).toEqual([{ epic: null, priority: 50, hours: 8 }]);
+  });
+
+  it('an issue that is opened again is, by whoever may', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer, stranger } = world;
+    const [again, kept] = ['Again', 'Kept'].map((title) => repo.openIssue({ title, labels: ['epic:1'] }));
+    if (!again || !kept) throw new Error('two issues were opened');
+    await minute(world);
+    for (const one of [again, kept]) repo.closeIssue(one, { by: maintainer });
+    await minute(world);
+    expect(await task(world, again)).toMatchObject({ status: 'done' });
+    repo.reopenIssue(again, { by: maintainer });
+    repo.reopenIssue(kept, { by: stranger });
+    await minute(world);
+    await quarter(world);
+    await quarter(world);
+
+    expect(await task(world, again)).toMatchObject({ status: 'pending' });
+    expect(await task(world, kept)).toMatchObject({ status: 'done' });
+    expect(replies(world, kept)).toHaveLength(1);
+    expect(lastReply(world, kept)).toContain('Reopening this issue does not take its task up again');
+  });
+
   it('an issue that was opened and closed between two polls was a task', async ({ newWorld }) => {
     const world = await silent(newWorld);
     const { repo, maintainer, stranger } = world;

@@ -29,6 +29,8 @@ export type RepoEvent =
       readonly issue: IssueSnapshot;
       /** The label of `labeled` and `unlabeled`. */
       readonly label: string | null;
+      /** When it happened, where that is known better than by the issue's own time. */
+      readonly at?: Date;
     }
   /** Deleted, or moved to another repository. */
   | { readonly kind: 'issue_gone'; readonly issue: number; readonly how: 'deleted' | 'transferred' }

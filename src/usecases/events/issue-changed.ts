@@ -1,9 +1,9 @@
-import { agentOfLabel, HOLD_LABEL, isManaged } from '../../core/labels.ts';
+import { decides, isManaged } from '../../core/labels.ts';
 import { atLeast } from '../../core/model/role.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
-import type { IssueSnapshot } from '../../core/model/task.ts';
-import type { Deps } from '../../ports.ts';
+import type { IssueSnapshot, Task } from '../../core/model/task.ts';
+import type { Deps, Tx } from '../../ports.ts';
 import { resolveActor } from '../resolve-actor.ts';
 import { syncIssue } from '../sync-issue.ts';
 import { syncSubIssues } from '../sync-sub-issues.ts';
@@ -39,10 +39,12 @@ async function change(deps: Deps, project: Project, event: IssueEvent, origin: O
   await syncIssue(deps, project, issue, {
     closing: event.action === 'closed',
     async after(tx, task) {
+      const isNews = await hear(tx, task, event);
       if (!actor) return closedByPlan(tx, project, task, said);
       await tx.agents.seen(project.id, origin.sender.id);
       const by = { actor: origin.sender.login, now: deps.clock.now() };
-      if (atLeast(actor.role, 'maintainer')) await obey(tx, project, task, said, by);
+      if (!isNews) deps.log.debug({ issue: issue.number, label: event.label }, 'a click was heard of before');
+      else if (atLeast(actor.role, 'maintainer')) await obey(tx, project, task, said, by);
       else await explain(tx, project, task, said, origin.sender.login);
       if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
     },
@@ -53,12 +55,25 @@ async function follow(deps: Deps, project: Project, event: IssueEvent, origin: O
   await syncIssue(deps, project, event.issue, {
     told: true,
     async after(tx, task) {
-      if (origin.bySelf) return;
+      if (origin.bySelf) return void (await hear(tx, task, event));
       await tx.agents.seen(project.id, origin.sender.id);
       // Somebody else touched a label that the App keeps.
       if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
     },
   });
+}
+
+/**
+ * Remembers a click by which somebody decides. False: a look at GitHub's history was faster, and a command may have said
+ * something else since. Closing and opening again are decided by how the task stands, however often they are told.
+ */
+async function hear(tx: Tx, task: Task, { action, label, issue, at }: IssueEvent): Promise<boolean> {
+  const when = at ?? issue.updatedAt;
+  if (label !== null && decides(label))
+    return tx.tasks.hear(task.id, { about: label, on: action === 'labeled', at: when });
+  if (action === 'closed' || action === 'reopened')
+    await tx.tasks.hear(task.id, { about: 'open', on: action === 'reopened', at: when });
+  return true;
 }
 
 /** What the App did itself says nothing new, but that it closed what is not done. */
@@ -73,7 +88,7 @@ async function mayDecide(
     return (await deps.store.read.task(project.id, issue.number))?.status !== 'done';
   }
   if (action === 'closed' || action === 'reopened') return true;
-  return label !== null && (label === HOLD_LABEL || agentOfLabel(label) !== null);
+  return label !== null && decides(label);
 }
 
 /**

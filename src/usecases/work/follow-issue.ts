@@ -4,12 +4,36 @@ import type { IssueSnapshot, Task } from '../../core/model/task.ts';
 import { handleRepoEvent } from '../events/handle-repo-event.ts';
 import { syncIssue } from '../sync-issue.ts';
 import type { ChoreDeps } from './chore.ts';
+import { followLabels } from './follow-labels.ts';
 
-/** Lets a task follow what a list shows of its issue. That it was closed counts as if its webhook had come. */
-export async function followIssue(deps: ChoreDeps, project: Project, issue: IssueSnapshot): Promise<void> {
+/**
+ * Lets a task follow what a list shows of its issue. That it was closed or opened again, and who put which label there or
+ * took it away, counts as if its webhook had come. `again`: even if it was seen as of the same second.
+ */
+export async function followIssue(
+  deps: ChoreDeps,
+  project: Project,
+  issue: IssueSnapshot,
+  { again = false }: { readonly again?: boolean } = {},
+): Promise<void> {
   const task = await deps.store.read.task(project.id, issue.number);
-  if (task && issue.state === 'closed' && isLive(task) && (await followClosing(deps, project, issue))) return;
-  if (!task || task.snapshotAt < issue.updatedAt) await syncIssue(deps, project, issue);
+  if (task && (await followTurning(deps, project, task, issue))) return;
+  const behind = (task?.snapshotAt.getTime() ?? 0) - issue.updatedAt.getTime();
+  if (behind < 0 || (again && behind === 0)) await syncIssue(deps, project, issue);
+  // What has just been synced may be another task than it was.
+  const now = await deps.store.read.task(project.id, issue.number);
+  if (now) await followLabels(deps, project, now, issue);
+}
+
+/** Whether it was closed, or opened again, and that is done. */
+async function followTurning(
+  deps: ChoreDeps,
+  project: Project,
+  task: Task,
+  issue: IssueSnapshot,
+): Promise<boolean> {
+  if (issue.state === 'closed') return isLive(task) && followClosing(deps, project, issue);
+  return !isLive(task) && issue.stateReason === 'reopened' && followReopening(deps, project, issue);
 }
 
 /**
@@ -40,6 +64,21 @@ async function followClosing(deps: ChoreDeps, project: Project, issue: IssueSnap
     { ...project, archived: false },
     { kind: 'issue', action: 'closed', issue, label: null },
     { delivery: null, sender: closing.by, bySelf: closing.bySelf },
+  );
+  return true;
+}
+
+/** False: it was heard before, or its task ended only then and its issue is about to be closed. */
+async function followReopening(deps: ChoreDeps, project: Project, issue: IssueSnapshot): Promise<boolean> {
+  const turns = await deps.changes.turns(project, issue.number);
+  const turn = turns.findLast(({ action }) => action === 'reopened');
+  if (!turn || (await deps.upkeep.polls.reopenHeard(project.id, issue.number, turn.at))) return false;
+  const { by: sender, bySelf, at } = turn;
+  await handleRepoEvent(
+    deps,
+    { ...project, archived: false },
+    { kind: 'issue', action: 'reopened', issue, label: null, at },
+    { delivery: null, sender, bySelf },
   );
   return true;
 }

@@ -37,9 +37,11 @@ async function pollProject(deps: ChoreDeps, project: Project): Promise<void> {
   const { polls } = deps.upkeep;
   const { comments, issues, pulls } = await polls.cursors(project.id);
   const since = before(issues);
+  // The look before this one may have been in the middle of a second, and GitHub's times are no more exact.
+  const fresh = new Date(deps.clock.now().getTime() - 2 * EACH_MS);
   for (const issue of await deps.changes.issues(project, since)) {
     await followUnheard(deps, project, issue, since);
-    await followIssue(deps, project, issue);
+    await followIssue(deps, project, issue, { again: issue.updatedAt > fresh });
     if (issue.updatedAt <= issues) continue;
     // What changed may be its labels, which count for those below it.
     await syncSubIssues(deps, project, issue);

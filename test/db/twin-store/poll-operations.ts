@@ -52,6 +52,36 @@ export const pollOperations: readonly Operation[] = [
     },
   },
   {
+    name: 'polls: clicks that were heard of',
+    run: async (side, random) => {
+      const [issue, other] = [random.pick(ISSUES), random.pick(ISSUES)];
+      const about = random.pick(['hold', 'agent: agent-a', 'open', 'open']);
+      const [on, at] = [random.chance(0.6), new Date(Date.UTC(2020, 0, random.between(1, 4)))];
+      const [labels, failed] = [random.chance(0.2), random.chance(0.2)];
+      const project = await projectOf(side);
+      const isNews = await inScene(side, async ({ tx, task }) => {
+        const taskId = await task(issue);
+        const line = { projectId: project, taskId, kind: 'task.failed' as const, actor: 'walter' };
+        if (failed) await tx.activity(line);
+        const want = [`status: ${random.int(1_000)}`];
+        const effect = { kind: 'labels' as const, issue, want, manage: ['status: '], close: false };
+        if (labels)
+          await tx.effects.want({ ...effect, projectId: project, key: `labels:${taskId}`, settleMs: 0 });
+        return tx.tasks.hear(taskId, { about, on, at });
+      });
+      const reopened = (of: number, time: Date) => side.polls.reopenHeard(project, of, time);
+      return [
+        isNews,
+        await side.polls.labelsKnown(project, other),
+        await side.polls.labelsKnown(project, 99),
+        await reopened(other, at),
+        await reopened(99, at),
+        // Later than anything that was written down.
+        await reopened(other, new Date(Date.UTC(2100, 0, 1))),
+      ];
+    },
+  },
+  {
     name: 'polls: what counts as open',
     run: async (side, random) => {
       const [issue, status] = [random.pick(ISSUES), random.pick(['pending', 'done', 'failed'] as const)];

@@ -1,5 +1,5 @@
 import { commitsBetween } from '../git/graph.ts';
-import type { Comment, Issue, Label, Pull, Reaction, Repository, Review } from '../model.ts';
+import type { Comment, Issue, Label, Pull, Reaction, Repository, Review, TimelineItem } from '../model.ts';
 import { closingNumbers } from '../operations/close-by-keywords.ts';
 import { pullDetail, pullFiles } from '../operations/pulls.ts';
 import { readPull } from '../operations/read-ref.ts';
@@ -32,6 +32,12 @@ export function issueNode(view: View, issue: Issue): object {
     stateReason: issue.stateReason?.toUpperCase() ?? null,
     parent: () => (issue.parent ? issueNode(view, issue.parent) : null),
     subIssues: (args: PageArgs) => connection(issue.subIssues, args, (one) => issueNode(view, one)),
+    timelineItems: (args: PageArgs & { itemTypes?: readonly string[] }) =>
+      connection(
+        issue.timeline.filter((item) => isOfTypes(item, args.itemTypes)),
+        args,
+        (item) => timelineNode(view, item),
+      ),
     subIssuesSummary: {
       total: issue.subIssues.length,
       completed: issue.subIssues.filter((one) => one.state === 'closed').length,
@@ -41,6 +47,21 @@ export function issueNode(view: View, issue: Issue): object {
       ? { id: issue.milestone.nodeId, number: issue.milestone.number, title: issue.milestone.title }
       : null,
     assignees: (args: PageArgs) => connection(issue.assignees, args, (user) => accountNode(view, user)),
+  };
+}
+
+const TIMELINE = { labeled: 'LabeledEvent', unlabeled: 'UnlabeledEvent', reopened: 'ReopenedEvent' } as const;
+
+function isOfTypes({ action }: TimelineItem, types: readonly string[] | undefined): boolean {
+  return types === undefined || types.includes(`${action.toUpperCase()}_EVENT`);
+}
+
+function timelineNode(view: View, { action, label, by, at }: TimelineItem): object {
+  return {
+    __typename: TIMELINE[action],
+    createdAt: iso(at),
+    actor: () => accountNode(view, by),
+    ...(label ? { label: labelNode(label) } : {}),
   };
 }
 

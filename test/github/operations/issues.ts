@@ -42,6 +42,7 @@ export function newIssueRecord(
     milestone: o.milestone,
     comments: [],
     reactions: [],
+    timeline: [],
     createdAt: now,
     updatedAt: now,
     closedAt: undefined,
@@ -61,8 +62,7 @@ export function newIssueRecord(
 export function openIssue(twin: Twin, repo: Repository, actor: Actor, o: NewIssue): Issue {
   const issue = newIssueRecord(twin, repo, actor, o);
   emitIssue(twin, issue, actor, 'opened');
-  for (const label of issue.labels)
-    emitIssue(twin, issue, actor, 'labeled', { label: renderLabel(twin, repo, label) });
+  for (const label of issue.labels) emitLabel(twin, issue, actor, { action: 'labeled', label });
   for (const user of issue.assignees)
     emitIssue(twin, issue, actor, 'assigned', { assignee: renderUser(twin, user) });
   if (issue.milestone)
@@ -140,6 +140,7 @@ export function reopenIssue(twin: Twin, issue: Issue, actor: Actor): void {
   if (issue.state === 'open' || issue.pull?.mergedAt) return;
   Object.assign(issue, { state: 'open', closedAt: undefined, closedBy: undefined, updatedAt: twin.now() });
   issue.stateReason = issue.pull ? null : 'reopened';
+  issue.timeline.push({ action: 'reopened', label: undefined, by: actor.user, at: twin.now() });
   emitIssue(twin, issue, actor, 'reopened');
 }
 
@@ -156,7 +157,7 @@ export function addLabels(twin: Twin, issue: Issue, actor: Actor, labels: readon
     if (issue.labels.includes(label)) continue;
     issue.labels = [...issue.labels, label];
     issue.updatedAt = twin.now();
-    emitIssue(twin, issue, actor, 'labeled', { label: renderLabel(twin, issue.repo, label) });
+    emitLabel(twin, issue, actor, { action: 'labeled', label });
   }
 }
 
@@ -164,7 +165,17 @@ export function removeLabel(twin: Twin, issue: Issue, actor: Actor, label: Label
   if (!issue.labels.includes(label)) return;
   issue.labels = issue.labels.filter((one) => one !== label);
   issue.updatedAt = twin.now();
-  emitIssue(twin, issue, actor, 'unlabeled', { label: renderLabel(twin, issue.repo, label) });
+  emitLabel(twin, issue, actor, { action: 'unlabeled', label });
+}
+
+function emitLabel(
+  twin: Twin,
+  issue: Issue,
+  actor: Actor,
+  { action, label }: { readonly action: 'labeled' | 'unlabeled'; readonly label: Label },
+): void {
+  issue.timeline.push({ action, label, by: actor.user, at: twin.now() });
+  emitIssue(twin, issue, actor, action, { label: renderLabel(twin, issue.repo, label) });
 }
 
 export function setAssignees(twin: Twin, issue: Issue, actor: Actor, users: readonly User[]): void {

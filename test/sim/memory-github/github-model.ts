@@ -1,5 +1,6 @@
 import type { RepoEvent } from '../../../src/core/model/event.ts';
 import type { Sha } from '../../../src/core/model/ids.ts';
+import type { IssueTurn } from '../../../src/core/model/issue-turn.ts';
 import type { PullSnapshot } from '../../../src/core/model/pull.ts';
 import type { IssueSnapshot } from '../../../src/core/model/task.ts';
 import { createGit, type Git } from './git.ts';
@@ -73,6 +74,10 @@ export function createGitHubModel(now: () => number): GitHubModel {
     lastId += 1;
     return lastId;
   };
+
+  function turn(action: IssueTurn['action'], label: string | null, by: By): IssueTurn {
+    return { action, label, by: by.account, bySelf: by.app, at: time() };
+  }
 
   function tip(branch: string, at = now()): Sha | null {
     return refs.get(branch)?.at(at) ?? null;
@@ -177,6 +182,7 @@ export function createGitHubModel(now: () => number): GitHubModel {
         createdAt: now(),
         snapshot: createVersioned(now(), snapshot),
         turned: createVersioned<{ by: By; at: Date } | null>(now(), null),
+        turns: labels.map((label) => turn('labeled', label, by)),
       };
       issues.set(lastNumber, record);
       model.emit({ kind: 'issue', action: 'opened', issue: snapshot, label: null }, by);
@@ -187,6 +193,8 @@ export function createGitHubModel(now: () => number): GitHubModel {
       if (!record) throw new Error(`there is no issue ${number}`);
       const issue = { ...record.snapshot.get(), ...change, updatedAt: time() };
       if (issue.state !== record.snapshot.get().state) record.turned.set(now(), { by, at: time() });
+      if (action === 'labeled' || action === 'unlabeled' || action === 'reopened')
+        record.turns.push(turn(action, label, by));
       record.snapshot.set(now(), issue);
       model.emit({ kind: 'issue', action, issue, label }, by);
     },

@@ -43,6 +43,7 @@ export function memoryChanges(model: GitHubModel): Changes {
       if (!turned || issue?.snapshot.get().state !== 'closed') return null;
       return { by: turned.by.account, bySelf: turned.by.app, at: turned.at };
     },
+    turns: async (_repo, number) => model.issues.get(number)?.turns.slice(-100) ?? [],
     installations: async () => [{ id: REPOSITORY.installationId, suspended: false }],
   };
 }

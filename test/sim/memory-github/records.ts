@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/core/model/actor.ts';
 import type { WorkflowRun } from '../../../src/core/model/check.ts';
 import type { Sha } from '../../../src/core/model/ids.ts';
+import type { IssueTurn } from '../../../src/core/model/issue-turn.ts';
 import type { PullSnapshot, Review } from '../../../src/core/model/pull.ts';
 import type { IssueSnapshot } from '../../../src/core/model/task.ts';
 import type { Versioned } from './versioned.ts';
@@ -26,6 +27,8 @@ export interface IssueRecord {
   readonly snapshot: Versioned<IssueSnapshot>;
   /** Who closed it last, or opened it again. */
   readonly turned: Versioned<{ readonly by: By; readonly at: Date } | null>;
+  /** Who put labels there, took them away, or opened it again, the earliest first. */
+  readonly turns: IssueTurn[];
 }
 
 export interface CommentRecord {

@@ -7,6 +7,8 @@ import type { PollRow, PullRow } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Transaction } from './transaction.ts';
 
+/** GitHub's times have whole seconds. */
+const A_SECOND_MS = 1_000;
 const CLOCKS_DIFFER_MS = 60_000;
 
 /** How far the changes of each project were polled, as `src/db/polls.ts` keeps it, on tables in memory. */
@@ -54,6 +56,33 @@ export function polls(database: Database, runner: Runner): Polls {
         return at
           .all(tables.activity)
           .some((line) => line.taskId === task?.id && line.kind === 'task.close_ignored' && line.at >= from);
+      }),
+    reopenHeard: (project, issue, reopenedAt) =>
+      statement((at) => {
+        const task = at.get(tables.tasks, `${project} ${issue}`);
+        if (!task) return false;
+        const heard = at.get(tables.heardTurns, `${task.id} open`);
+        const labels = at.get(tables.effects, `${project} labels:${task.id}`);
+        const from = reopenedAt.getTime() + A_SECOND_MS;
+        return (
+          (heard?.on === true && heard.at >= reopenedAt) ||
+          (labels !== null && labels.version > labels.sentVersion) ||
+          at
+            .all(tables.activity)
+            .some((line) => line.taskId === task.id && line.kind === 'task.failed' && line.at > from)
+        );
+      }),
+    labelsKnown: (project, issue) =>
+      statement((at) => {
+        const task = at.get(tables.tasks, `${project} ${issue}`);
+        if (!task) return null;
+        const holds = at.all(tables.assignments, `task ${task.id}`).find((row) => row.status === 'active');
+        const heard = at
+          .all(tables.heardTurns, `task ${task.id}`)
+          .filter(({ on, about }) => on && about !== 'open')
+          .map(({ about }) => about)
+          .toSorted();
+        return { heard, holder: (holds && at.one(tables.agents, `id ${holds.agentId}`)?.name) ?? null };
       }),
     openWork: (project) =>
       statement((at) => ({

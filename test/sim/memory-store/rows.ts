@@ -11,6 +11,7 @@ import type {
   Sha,
   TaskId,
 } from '../../../src/core/model/ids.ts';
+import type { HeardTurn } from '../../../src/core/model/issue-turn.ts';
 import type { Candidate, EjectReason, EntryState, Requester } from '../../../src/core/model/lane.ts';
 import type { Project } from '../../../src/core/model/project.ts';
 import type { Pull } from '../../../src/core/model/pull.ts';
@@ -35,6 +36,10 @@ export interface EpicRow {
 export type TaskRow = Task;
 
 export interface TextRow extends TaskTexts {
+  readonly taskId: TaskId;
+}
+
+export interface HeardTurnRow extends HeardTurn {
   readonly taskId: TaskId;
 }
 

@@ -14,6 +14,11 @@ export function createTables() {
       ({ id }) => [`id ${id}`],
     ),
     texts: createTable<rows.TextRow>('texts', (row) => String(row.taskId)),
+    heardTurns: createTable<rows.HeardTurnRow>(
+      'heardTurns',
+      (row) => `${row.taskId} ${row.about}`,
+      (row) => [`task ${row.taskId}`],
+    ),
     edges: createTable<rows.EdgeRow>(
       'edges',
       (row) => `${row.taskId} ${row.onIssue} ${row.source}`,

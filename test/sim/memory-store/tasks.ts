@@ -81,6 +81,13 @@ export function tasks(session: Session): Tx['tasks'] {
           if (isLive(entry)) await changeEntry(entry, priority);
     },
     setHeld: (id, held) => change(id, { held }),
+    async hear(taskId, turn) {
+      const known = await at.lockRow(tables.heardTurns, `${taskId} ${turn.about}`);
+      const isNews =
+        !known || known.at < turn.at || (known.at.getTime() === turn.at.getTime() && known.on !== turn.on);
+      if (isNews) at.put(tables.heardTurns, { ...turn, taskId });
+      return isNews;
+    },
     ...dependencies(session),
     missing: async (id) => missingOf(session, id),
     card: async (id) => taskCard(session, id),

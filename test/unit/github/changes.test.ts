@@ -102,6 +102,41 @@ describe('changes', () => {
     expect((await connect().pulls(REPO, SINCE)).map(({ number }) => number)).toEqual([2]);
   });
 
+  it('tell who put labels on an issue, took them away and opened it again', async () => {
+    const api = nockAnswers();
+    const actor = { type: 'User', login: 'mona', databaseId: 5 };
+    const nodes = [
+      { kind: 'LabeledEvent', createdAt: '2026-03-10T12:00:01Z', actor, label: { name: 'hold' } },
+      null,
+      {
+        kind: 'UnlabeledEvent',
+        createdAt: '2026-03-10T12:00:02Z',
+        actor: { type: 'Bot', login: 'flotilla', databaseId: 9 },
+        label: { name: 'status: done' },
+      },
+      // Whoever it was has no account any more.
+      { kind: 'ReopenedEvent', createdAt: '2026-03-10T12:00:03Z', actor: null },
+    ];
+    api
+      .post('/api/graphql', ({ variables }: { variables: unknown }) => {
+        expect(variables).toEqual({ owner: 'octo', name: 'fleet', number: 7 });
+        return true;
+      })
+      .reply(200, { data: { repository: { issue: { timelineItems: { nodes } } } } });
+    const changes = connect();
+    const turns = await changes.turns(REPO, 7);
+    expect(turns.map(({ action, label, by, bySelf }) => [action, label, by.login, bySelf])).toEqual([
+      ['labeled', 'hold', 'mona', false],
+      ['unlabeled', 'status: done', 'flotilla[bot]', true],
+      ['reopened', null, 'ghost', false],
+    ]);
+    expect(turns[0]?.at).toEqual(new Date('2026-03-10T12:00:01Z'));
+
+    const gone = [{ type: 'NOT_FOUND', message: 'no issue', path: ['repository', 'issue'] }];
+    api.post('/api/graphql').reply(200, { data: { repository: { issue: null } }, errors: gone });
+    expect(await changes.turns(REPO, 8)).toEqual([]);
+  });
+
   it('tell who closed an issue, when one is closed', async () => {
     const api = nockAnswers();
     const changes = connect();
