@@ -105,8 +105,13 @@ function relabelFree(story: Story): void {
   toggle(story, number, labels, label);
 }
 
-/** By command and once: who put the label there, or took it away, a list of issues does not tell. */
-function hold({ yard, random, work }: Story): void {
+/** What is worked on by command and once, for a label competes with that; the others by a label that comes and goes. */
+function hold(story: Story): void {
+  const { yard, random, work, free } = story;
+  if (random.chance(0.5)) {
+    const number = random.pick(free);
+    return toggle(story, number, yard.github.issues.get(number)?.snapshot.get().labels ?? [], 'hold');
+  }
   const one = random.pick(work);
   if (one.held) return;
   one.held = true;
