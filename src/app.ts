@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AppOptions } from './app/app-options.ts';
+import { offerSignIn } from './app/offer-sign-in.ts';
 import { serve } from './app/serve.ts';
 import { repositoryConfig } from './config/repository-config.ts';
 import { LIMITS } from './core/budget/limits.ts';
@@ -46,6 +47,8 @@ export interface App {
   sweep(): Promise<void>;
   /** Does the chores that are due: asks GitHub for what did not arrive, and the like. */
   chores(): Promise<void>;
+  /** A new link that signs the operator in, once; null where others than those of this machine come by, or nobody. */
+  signInLink(): Promise<{ readonly url: string; readonly forMinutes: number } | null>;
   /** Takes nothing more in, finishes or hands back what is under way, closes every connection. */
   stop(): Promise<void>;
 }
@@ -179,6 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       deps,
       sweep: sweepOnce,
       chores: () => runChores(deps),
+      signInLink: () => offerSignIn(pool, options, url),
       stop: () => (stopping ??= end()),
     };
   } catch (error) {

@@ -142,7 +142,8 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     retentionDays: settings.retentionDays,
     hardening: settings.hardening,
     log,
-    oauth: settings.oauth && { ...settings.oauth, sessionSecret: settings.sessionSecret },
+    oauth: settings.oauth,
+    sessionSecret: settings.sessionSecret,
     correlation,
     ...(tracing ? { tracing } : {}),
   }).catch(async (error: unknown) => {
@@ -150,7 +151,11 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
     await embedded?.stop();
     throw error;
   });
+  const link = await app.signInLink();
   log.info({ url: app.url, roles: [...settings.roles] }, 'flotilla is ready');
+  // Not into the log, which others read.
+  if (link !== null)
+    terminal.err(`To sign in as the operator, once, within ${link.forMinutes} minutes: ${link.url}`);
   return async () => {
     await app.stop();
     await tracing?.stop();

@@ -23,11 +23,9 @@ export interface AppOptions {
   /** Who may ask from where, and how often. */
   readonly hardening?: Partial<Hardening>;
   /** For signing in with GitHub; null or absent: nobody can. */
-  readonly oauth?: {
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly sessionSecret: string | null;
-  } | null;
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string } | null;
+  /** Goes into what is kept of sessions. */
+  readonly sessionSecret?: string | null;
   /** Where people reach this server; its own pages may open sockets. */
   readonly publicUrl?: string | null;
   /** How long handled deliveries and activity are kept; 90 when absent. */

@@ -4,27 +4,27 @@ import { createOAuth } from '../github/create-oauth.ts';
 import type { People } from '../http/people/people-deps.ts';
 import type { Deps } from '../ports.ts';
 import { signIn } from '../usecases/sign-in.ts';
+import { whoSignedIn } from '../usecases/who-signed-in.ts';
 import type { AppOptions } from './app-options.ts';
 
-/** People who sign in with GitHub; null: the App has no secret for that. */
+/** People who sign in. */
 export function createPeople(
   pool: ReturnType<typeof createPool>,
   deps: Deps,
   {
-    oauth,
+    oauth = null,
+    sessionSecret = null,
     publicUrl = null,
     githubApiUrl: baseUrl,
-  }: Pick<AppOptions, 'oauth' | 'publicUrl' | 'githubApiUrl'>,
-): People | null {
-  if (!oauth) return null;
-  const { clientId, clientSecret, sessionSecret } = oauth;
+  }: Pick<AppOptions, 'oauth' | 'sessionSecret' | 'publicUrl' | 'githubApiUrl'>,
+): People {
+  const kept = sessions(pool, sessionSecret ?? '');
   const callbackUrl = publicUrl === null ? null : `${publicUrl}/auth/callback`;
   return {
     origin: publicUrl === null ? null : new URL(publicUrl).origin,
-    ...signIn({
-      ...deps,
-      sessions: sessions(pool, sessionSecret ?? ''),
-      oauth: createOAuth({ clientId, clientSecret, baseUrl, callbackUrl }),
-    }),
+    withGitHub: oauth && signIn({ sessions: kept, oauth: createOAuth({ ...oauth, baseUrl, callbackUrl }) }),
+    useLink: (text) => kept.useLink(text),
+    end: (text) => kept.end(text),
+    ...whoSignedIn({ ...deps, sessions: kept }),
   };
 }

@@ -5,7 +5,7 @@ import type { RepositoryConfig } from './model/repository-config.ts';
 import type { Role } from './model/role.ts';
 import { slug } from './words/slug.ts';
 
-/** The number of whoever shows the operator's own token. */
+/** The number of whoever shows the operator's own token, or signed in by the operator's link. */
 export const OPERATOR = 0;
 
 const ROLES: Readonly<Record<Scope, Role>> = {
@@ -32,7 +32,7 @@ export function tokenActor(
   if (agent === null) {
     const login = `token:${slug(token.name)}`;
     return {
-      id: token.id === OPERATOR ? OPERATOR : -token.id,
+      id: token.id > OPERATOR ? -token.id : OPERATOR,
       login,
       isBot: false,
       role: ROLES[scope],

@@ -6,6 +6,11 @@ const FORM = /^[A-Za-z0-9_-]{43}$/;
 /** People are asked again each week, even those who never stop. */
 const GOOD_FOR_SECONDS = 7 * 24 * 3_600;
 const SIGN_IN = '10 minutes';
+/** From the terminal into the browser. */
+const LINK_MINUTES = 15;
+/** GitHub is not asked about the operator again. */
+const OPERATOR_SECONDS = 24 * 3_600;
+const OPERATOR = 'operator';
 
 /** With another `secret`, nobody is signed in any more. */
 export function sessions(sql: Sql, secret: string): Sessions {
@@ -44,15 +49,42 @@ export function sessions(sql: Sql, secret: string): Sessions {
       );
       return { text, forSeconds: GOOD_FOR_SECONDS };
     },
+    async offerLink() {
+      const text = random();
+      await run(
+        sql,
+        `with gone as (delete from sign_in_links where expires_at < clock_timestamp())
+         insert into sign_in_links (hash, expires_at)
+         values ($1::bytea, clock_timestamp() + $2::integer * interval '1 minute')`,
+        [hashOf(text), LINK_MINUTES],
+      );
+      return { text, forMinutes: LINK_MINUTES };
+    },
+    async useLink(link) {
+      if (!FORM.test(link)) return null;
+      const text = random();
+      const row = await maybe(
+        sql,
+        `with used as (delete from sign_in_links where hash = $1::bytea returning expires_at)
+         insert into sessions (hash, account_id, account_login, expires_at)
+         select $2::bytea, null, $3::text, clock_timestamp() + $4::integer * interval '1 second'
+           from used where expires_at > clock_timestamp()
+         returning id`,
+        [hashOf(link), hashOf(text), OPERATOR, OPERATOR_SECONDS],
+      );
+      return row && { text, forSeconds: OPERATOR_SECONDS };
+    },
     async meet(text) {
       if (!FORM.test(text)) return null;
-      const row = await maybe<{ id: number; account_id: number; account_login: string }>(
+      const row = await maybe<{ id: number; account_id: number | null; account_login: string }>(
         sql,
         `select id, account_id, account_login from sessions
           where hash = $1::bytea and revoked_at is null and expires_at > clock_timestamp()`,
         [hashOf(text)],
       );
-      return row && { id: row.id, account: { id: row.account_id, login: row.account_login, isBot: false } };
+      if (row === null) return null;
+      const { id, account_id, account_login: login } = row;
+      return { id, account: account_id === null ? null : { id: account_id, login, isBot: false } };
     },
     async end(text) {
       await run(

@@ -78,12 +78,12 @@ function bearerOf(request: FastifyRequest): string | undefined {
 
 /** Or what was answered instead. */
 async function callerOf(
-  { adminToken, tokens, people = null }: GuardedBy,
+  { adminToken, tokens, people }: GuardedBy,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Caller | FastifyReply | null> {
   const given = bearerOf(request);
-  if (given === undefined) return people && sessionCaller(people, request, reply);
+  if (given === undefined) return sessionCaller(people, request, reply);
   if (adminToken !== null && sameText(given, adminToken))
     return { scope: 'admin', project: null, agent: null, token: { id: 0, name: 'operator' } };
   const token = await tokens.meet(given);

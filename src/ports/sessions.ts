@@ -6,16 +6,27 @@ export interface Sessions {
   begin(): Promise<{ readonly state: string; readonly browser: string; readonly verifier: string }>;
   /** The verifier, once. Null: nobody began this, not this browser, or too long ago. */
   finish(state: string, browser: string): Promise<string | null>;
-  create(account: Account): Promise<{ readonly text: string; readonly forSeconds: number }>;
+  create(account: Account): Promise<NewSession>;
+  /** What signs the operator in, once. */
+  offerLink(): Promise<{ readonly text: string; readonly forMinutes: number }>;
+  /** Null: nobody was offered it, it was used, or too long ago. */
+  useLink(text: string): Promise<NewSession | null>;
   /** Null: nobody's, or it is over. */
   meet(text: string): Promise<Session | null>;
   /** It is over now, wherever it is asked for. */
   end(text: string): Promise<void>;
 }
 
+export interface NewSession {
+  /** For the browser; only its hash is kept. */
+  readonly text: string;
+  readonly forSeconds: number;
+}
+
 export interface Session {
   readonly id: number;
-  readonly account: Account;
+  /** Null: the operator, who came by a link. */
+  readonly account: Account | null;
 }
 
 /** GitHub's side of signing in. */

@@ -51,3 +51,31 @@ describe('a sign-in', () => {
     expect(await fixture.sql('select 1 from sign_ins')).toHaveLength(1);
   });
 });
+
+describe('a link', () => {
+  it('signs the operator in, once', async () => {
+    const { text: link, forMinutes } = await kept.offerLink();
+    expect(forMinutes).toBe(15);
+    const stored = JSON.stringify(await fixture.sql('select hash::text from sign_in_links'));
+    expect(stored).not.toContain(link);
+    expect(stored).not.toContain(Buffer.from(link, 'base64url').toString('hex'));
+    expect(await sessions(fixture.pool, 'another secret').useLink(link)).toBeNull();
+    expect(await kept.useLink(`${link}' or true`)).toBeNull();
+    const all = await Promise.all([1, 2, 3, 4].map(() => kept.useLink(link)));
+    const [session, ...more] = all.filter((one) => one !== null);
+    expect(more).toEqual([]);
+    expect(session?.forSeconds).toBe(86_400);
+    expect(await kept.meet(session?.text ?? '')).toEqual({ id: expect.any(Number), account: null });
+    expect(await kept.useLink(link)).toBeNull();
+  });
+
+  it('is good for nothing after its time, and then gone', async () => {
+    const { text } = await kept.offerLink();
+    await fixture.sql('update sign_in_links set expires_at = clock_timestamp()');
+    expect(await kept.useLink(text)).toBeNull();
+    await kept.offerLink();
+    await fixture.sql('update sign_in_links set expires_at = clock_timestamp()');
+    await kept.offerLink();
+    expect(await fixture.sql('select 1 from sign_in_links')).toHaveLength(1);
+  });
+});

@@ -35,6 +35,66 @@ async function detailOf(answer: Response): Promise<string> {
   return ((await answer.json()) as { detail: string }).detail;
 }
 
+/** The link that is printed at start, as a browser would open it. */
+async function linkOf(world: World): Promise<string> {
+  const link = await world.app.signInLink();
+  if (link === null) throw new Error('there is no link');
+  return link.url;
+}
+
+describe('the operator', () => {
+  it('signs in by a link, once, where only this machine reaches Flotilla', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, oauth: false });
+    await openTask(world);
+    const { url } = world.app;
+    const browser = createBrowser({ page: url });
+    const link = await linkOf(world);
+    const answer = await browser.ask(link);
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(browser.set).toEqual([
+      expect.stringMatching(/^flotilla-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=86400$/),
+    ]);
+    const thief = createBrowser({ page: url });
+    const used = await thief.ask(link);
+    expect([used.status, await detailOf(used)]).toEqual([
+      403,
+      expect.stringMatching(/^This link is good once/),
+    ]);
+    expect(thief.cookies.size).toBe(0);
+    const late = await linkOf(world);
+    await world.database.pool.query('update sign_in_links set expires_at = clock_timestamp()');
+    expect((await thief.ask(late)).status).toBe(403);
+
+    expect(await (await browser.ask(`${url}/auth/me`)).json()).toEqual({
+      login: null,
+      projects: [{ id: 1, repository: 'acme/fleet', scope: 'admin' }],
+    });
+    expect((await browser.ask(`${url}/api/deliveries/dead`)).status).toBe(200);
+    const block = { method: 'POST', body: { reason: 'the staging database is down' } };
+    expect((await browser.ask(`${url}/api/tasks/1/block`, block)).status).toBe(200);
+    const { rows } = await world.database.pool.query<{ actor: string }>(
+      `select actor from activity where kind = 'task.blocked'`,
+    );
+    expect(rows).toEqual([{ actor: 'token:operator' }]);
+    const forged = createBrowser({ page: 'https://evil.example.com' });
+    for (const [name, value] of browser.cookies) forged.cookies.set(name, value);
+    expect((await forged.ask(`${url}/api/tasks/1/unblock`, { method: 'POST' })).status).toBe(403);
+
+    const asked = await browser.ask(`${url}/api/ws-tickets`, { method: 'POST', body: {} });
+    const { ticket } = (await asked.json()) as { ticket: string };
+    const live = await openSocket(String(url), ticket, { origin: String(url) });
+    expect(await live.nth('welcome')).toMatchObject({ scope: 'admin', projectId: null, agent: null });
+    expect((await browser.ask(`${url}/auth/logout`, { method: 'POST' })).status).toBe(303);
+    expect(await live.closed).toBe(4401);
+  });
+
+  it('has no link where others come by', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false, publicUrl: PUBLIC_URL });
+    expect(await world.app.signInLink()).toBeNull();
+  });
+});
+
 describe('a person', () => {
   it('signs in with GitHub, does what GitHub lets them do, and signs out', async ({ newWorld }) => {
     const world = await newWorld({ publicUrl: PUBLIC_URL });

@@ -1,15 +1,25 @@
 import type { Answers } from '../../src/ports.ts';
 import type { ApiDeps } from '../../src/http/api/api-deps.ts';
 import type { GuardDeps } from '../../src/http/guard.ts';
+import type { PeopleDeps } from '../../src/http/people/people-deps.ts';
 import type { LiveDeps } from '../../src/http/live/live-deps.ts';
 import type { MetricsDeps } from '../../src/http/metrics-routes.ts';
 
-/** An API that shows nothing, for which there are no tokens. */
+/** An API that shows nothing, for which there are no tokens and no people. */
 export const noApi: { readonly answers: Answers } & ApiDeps &
   MetricsDeps &
+  PeopleDeps &
   Pick<GuardDeps, 'tokens'> &
   Pick<LiveDeps, 'live'> = {
   tokens: { meet: async () => null },
+  people: {
+    origin: null,
+    withGitHub: null,
+    useLink: async () => null,
+    end: async () => undefined,
+    meet: async () => null,
+    whoIs: async () => null,
+  },
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   heartbeat: async () => 'unlisted',
   deactivate: async () => [],

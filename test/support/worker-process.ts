@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { World } from './world.ts';
@@ -12,8 +12,8 @@ export interface WorkerProcess {
   /** SIGTERM; resolves with its exit code. */
   end(): Promise<number | null>;
   signal(name: 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
-  /** Resolves when it wrote `text` into its log. */
-  says(text: string): Promise<void>;
+  /** Resolves when it wrote `text` into its log, or to its terminal; with all that it wrote. */
+  says(text: string): Promise<string>;
   /** Its exit code, once it has ended by itself or by a signal that it answers. */
   readonly ended: Promise<number | null>;
 }
@@ -43,14 +43,18 @@ export async function startWorker(
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => (said += `${line}\n`));
-  const says = async (text: string): Promise<void> => {
+  const lines = new EventEmitter();
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => {
+      said += `${line}\n`;
+      lines.emit('line');
+    });
+  const says = async (text: string): Promise<string> => {
     while (!said.includes(text)) {
       const over = await Promise.race([once(lines, 'line'), ended.then(() => null)]);
       if (over === null) throw new Error(`the worker ended before it said "${text}":\n${said}`);
     }
+    return said;
   };
   await says('flotilla is ready');
   return {

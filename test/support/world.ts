@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly bare?: boolean;
   /** Where browsers find it; nowhere unless said otherwise. */
   readonly publicUrl?: string;
+  /** False: the App has no secret for signing in with GitHub. */
+  readonly oauth?: false;
   readonly wrapGitHub?: (github: GitHub) => GitHub;
   /** What may be asked of GitHub; plenty unless said otherwise. */
   readonly limits?: Limits;
@@ -121,7 +123,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       adminToken: ADMIN_TOKEN,
       log: silentLog,
       limits: options.limits ?? ROOMY,
-      oauth: { ...github.oauth, sessionSecret: 'a secret for the sessions of tests' },
+      oauth: options.oauth === false ? null : github.oauth,
+      sessionSecret: 'a secret for the sessions of tests',
       publicUrl: options.publicUrl ?? null,
       hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },

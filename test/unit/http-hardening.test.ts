@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ApiToken } from '../../src/core/model/api-token.ts';
 import { latch } from '../support/latch.ts';
+import { noApi } from '../support/no-api.ts';
 import { deliver, startServer } from './http-support.ts';
 
 const TOKEN: ApiToken = {
@@ -240,15 +241,13 @@ it('nobody signs in where the App has no secret for that, and is told so', async
   const refusal = await refusalOf(await fetch(`${url}/auth/login`, { redirect: 'manual' }));
   expect(refusal).toMatchObject({
     status: 404,
-    detail: 'Nobody can sign in here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.',
+    detail: 'Nobody signs in with GitHub here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.',
   });
 });
 
 it('who signed in and reaches several projects has to say which one is meant', async () => {
   const meet = async (_text: string, about: number | null) => (about === null ? 'which' : null);
-  const nobody = () => Promise.reject(new Error('nobody signs in here'));
-  const people = { origin: null, begin: nobody, finish: nobody, end: nobody, whoIs: nobody, meet };
-  const { url } = await startServer({ people });
+  const { url } = await startServer({ people: { ...noApi.people, meet } });
   const ask = (headers: Record<string, string>) =>
     fetch(`${url}/api/tasks`, { headers: { cookie: 'a=b; flotilla-session=x', ...headers } });
   expect(await refusalOf(await ask({}))).toMatchObject({

@@ -143,7 +143,7 @@ function token(scope: Scope): ApiToken {
 /** What GitHub's rights give somebody who signed in; what concerns all projects is nobody's that way. */
 const PERSON_SCOPES = SCOPES.filter((scope) => scope !== 'admin');
 /** Who signed in, on a page of this server and on one of somebody else. */
-const PEOPLE = PERSON_SCOPES.flatMap((scope) => [`person ${scope}`, `forged ${scope}`]);
+const PEOPLE = [...PERSON_SCOPES, 'operator'].flatMap((who) => [`person ${who}`, `forged ${who}`]);
 
 /** People of project 7, whose cookie names their scope. */
 function people(scopeOf: (text: string) => Scope | undefined): People {
@@ -151,12 +151,14 @@ function people(scopeOf: (text: string) => Scope | undefined): People {
   const person: Actor = { id: 5, login: 'mona', isBot: false, role: 'writer', agents: [] };
   return {
     origin: null,
-    begin: nobody,
-    finish: nobody,
+    withGitHub: null,
+    useLink: nobody,
     end: async () => {},
     whoIs: async () => null,
     meet: async (text) => {
       const scope = scopeOf(text);
+      if (text === 'operator')
+        return { scope: 'admin', project: null, agent: null, token: { id: -2, name: 'operator' } };
       return scope ? { scope, project: OWN, agent: null, token: { id: -1, name: 'mona' }, person } : null;
     },
   };
@@ -342,7 +344,7 @@ async function misfit(
   if (shown?.startsWith('forged') && !safe)
     return answer.status === 403 ? null : `${method} ${path} ${shown}: ${answer.status}`;
   const scope = scopeShown(shown);
-  const elsewhere = named && project === OTHERS && shown !== ADMIN_TOKEN;
+  const elsewhere = named && project === OTHERS && !isOperator(shown);
   const expected = expectedOf(scope, policy as Scope, elsewhere);
   const seen = answer.status === 401 || answer.status === 403 ? answer.status : answer.status < 300;
   // Nothing is there to redrive, which only who may redrive is told.
@@ -355,12 +357,17 @@ async function misfit(
 /** What the caller may do; undefined: nobody knows them. */
 function scopeShown(shown: string | null): Scope | undefined {
   const named = shown?.replace(/^(person|forged) /, '');
-  return shown === ADMIN_TOKEN ? 'admin' : SCOPES.find((one) => one === named);
+  return isOperator(shown) ? 'admin' : SCOPES.find((one) => one === named);
+}
+
+/** By the operator's own token, or signed in by the operator's link: all projects. */
+function isOperator(shown: string | null): boolean {
+  return shown === ADMIN_TOKEN || /^(person|forged) operator$/.test(shown ?? '');
 }
 
 /** What is measured is of all projects, and who may only scrape may do nothing else. */
 function measured(policy: GuardedRoute['policy'], shown: string | null): number {
-  if (policy === 'metrics' && (shown === ADMIN_TOKEN || shown === METRICS_TOKEN)) return 200;
+  if (policy === 'metrics' && (isOperator(shown) || shown === METRICS_TOKEN)) return 200;
   return scopeShown(shown) === undefined ? 401 : 403;
 }
 
@@ -399,6 +406,7 @@ it('only the signed webhooks, health, signing in and the status page are for eve
     'GET /ready',
     'GET /auth/login',
     'GET /auth/callback',
+    'GET /auth/link',
     'POST /auth/logout',
     'GET /auth/me',
     'GET /',

@@ -10,6 +10,6 @@ export interface Caller {
   readonly agent: ApiToken['agent'];
   /** What was shown; number 0: the operator's own, from the settings. */
   readonly token: Pick<ApiToken, 'id' | 'name'>;
-  /** Who signed in, with the rights that GitHub gives in `project`; then no token was shown, and its number is below 0. */
+  /** Who signed in with GitHub, with the rights that it gives in `project`. Of sign-ins, the token's number is below 0. */
   readonly person?: Actor;
 }

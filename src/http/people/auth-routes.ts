@@ -5,45 +5,57 @@ import { isOwnPage } from './is-own-page.ts';
 import type { People, PeopleDeps } from './people-deps.ts';
 
 const FOR_ALL = { config: { policy: 'public' }, schema: { hide: true } } as const;
-const OFF = 'Nobody can sign in here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.';
+const OFF = 'Nobody signs in with GitHub here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.';
 const STALE = 'This sign-in was not begun by this browser, or too long ago. Begin again at /auth/login.';
 const REFUSED = 'GitHub did not confirm who you are. Begin again at /auth/login.';
+const USED = 'This link is good once and for some minutes only. Flotilla prints another one when it starts.';
 const NOBODY = 'Nobody is signed in here. Begin at /auth/login.';
 const TEXT = /^[\w.-]{1,200}$/;
 
 type Answer = (people: People, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-/** Signing in with GitHub: `GET /auth/login`, `GET /auth/callback`, `POST /auth/logout` and `GET /auth/me`. */
-export function authRoutes({ people = null }: PeopleDeps): (scope: FastifyInstance) => Promise<void> {
+/** Signing in: `GET /auth/login`, `GET /auth/callback`, `GET /auth/link`, `POST /auth/logout` and `GET /auth/me`. */
+export function authRoutes({ people }: PeopleDeps): (scope: FastifyInstance) => Promise<void> {
   const where = (answer: Answer) => (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('cache-control', 'no-store');
-    return people === null ? problem(reply, 404, OFF) : answer(people, request, reply);
+    return answer(people, request, reply);
   };
   return async function routes(scope) {
     scope.get('/auth/login', FOR_ALL, where(login));
     scope.get('/auth/callback', FOR_ALL, where(callback));
+    scope.get('/auth/link', FOR_ALL, where(link));
     scope.post('/auth/logout', FOR_ALL, where(logout));
     scope.get('/auth/me', FOR_ALL, where(me));
   };
 }
 
 async function login(people: People, _request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { url, browser } = await people.begin();
+  if (people.withGitHub === null) return problem(reply, 404, OFF);
+  const { url, browser } = await people.withGitHub.begin();
   setCookie(reply, people, { name: 'sign-in', value: browser });
   return reply.redirect(url, 302);
 }
 
 async function callback(people: People, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (people.withGitHub === null) return problem(reply, 404, OFF);
   const { code, state, error } = request.query as Readonly<Record<string, unknown>>;
   const browser = cookieOf(request, people, 'sign-in');
   setCookie(reply, people, { name: 'sign-in', value: '' });
   // Whoever presses Cancel comes back, too.
   if (error !== undefined) return problem(reply, 403, REFUSED);
   if (browser === null || !isText(code) || !isText(state)) return problem(reply, 400, STALE);
-  const ended = await people.finish({ code, state, browser });
+  const ended = await people.withGitHub.finish({ code, state, browser });
   if (ended.kind !== 'in')
     return ended.kind === 'unknown' ? problem(reply, 400, STALE) : problem(reply, 403, REFUSED);
   setCookie(reply, people, { name: 'session', value: ended.text, forSeconds: ended.forSeconds });
+  return reply.redirect('/', 302);
+}
+
+async function link(people: People, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { key } = request.query as Readonly<Record<string, unknown>>;
+  const session = isText(key) ? await people.useLink(key) : null;
+  if (session === null) return problem(reply, 403, USED);
+  setCookie(reply, people, { name: 'session', value: session.text, forSeconds: session.forSeconds });
   return reply.redirect('/', 302);
 }
 
