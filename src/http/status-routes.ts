@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { statusPage } from './status-page.ts';
 
@@ -7,10 +8,16 @@ export interface StatusDeps {
   readonly deliveryGaps: () => Promise<DeliveryGaps>;
 }
 
+const schema = {
+  summary: 'The status page',
+  tags: ['operations'],
+  response: { 200: { description: 'For people.', content: { 'text/html': { schema: z.string() } } } },
+};
+
 /** `GET /`: the status page. */
 export function statusRoutes(deps: StatusDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
-    scope.get('/', { config: { policy: 'public' } }, async (_request, reply) =>
+    scope.get('/', { config: { policy: 'public' }, schema }, async (_request, reply) =>
       reply
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-store')

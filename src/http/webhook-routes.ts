@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Delivery, Inbox, Log, Tracing } from '../ports.ts';
+import { Problem } from './api/refusals.ts';
 import { batch } from './batcher.ts';
 import { installationOf } from './installation-of.ts';
 import { paced } from './paced.ts';
@@ -57,6 +59,19 @@ export function webhookRoutes(deps: WebhookDeps): (scope: FastifyInstance) => Pr
       {
         config: { policy: 'public', uncounted: true },
         // No browser sees the answer, and at thousands a second the headers for browsers cost something.
+        schema: {
+          summary: 'What GitHub sends: stored, then acknowledged',
+          description: 'Signed with the webhook secret (`X-Hub-Signature-256`) over the bytes of the body.',
+          tags: ['deliveries'],
+          response: {
+            202: z.object({ accepted: z.literal(true) }),
+            400: Problem,
+            401: Problem,
+            413: Problem,
+            415: Problem,
+            503: Problem,
+          },
+        },
         helmet: false,
         bodyLimit: MAX_BODY_BYTES,
         onRequest: refuseByHeaders,

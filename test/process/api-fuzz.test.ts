@@ -55,6 +55,7 @@ it(
       const token = tokens.get(who) ?? null;
       const answer = await fetch(world.app.url + asked.url, {
         method: method.toUpperCase(),
+        redirect: 'manual',
         headers: {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === null ? {} : { 'content-type': 'application/json' }),

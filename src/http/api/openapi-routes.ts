@@ -1,21 +1,40 @@
-import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyDynamicSwaggerOptions, SwaggerTransform } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 const DESCRIPTION = `Everything that can be read of a fleet, and every command of its comments. Send a token as \`Authorization: Bearer flt_...\`;
 \`flotilla token create\` makes one. Refusals are problem details (RFC 9457), whose \`detail\` says what to do.`;
+
+const SECURITY = {
+  token: { type: 'http', scheme: 'bearer', bearerFormat: 'flt_...' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'flotilla-session',
+    description: 'Who signed in; over HTTPS it is called `__Host-flotilla-session`.',
+  },
+} as const;
 
 /** How the document is written from the routes' schemas. */
 export const OPENAPI: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
     info: { title: 'Flotilla', version: '0.1.0', description: DESCRIPTION },
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'flt_...' } } },
-    security: [{ token: [] }],
+    components: { securitySchemes: SECURITY },
+    security: [{ token: [] }, { session: [] }],
   },
-  transform: jsonSchemaTransform,
+  transform: withSecurity,
   transformObject: (document) => withHeaders(withOptionalBodies(jsonSchemaTransformObject(document))),
 };
+
+/** What is for everybody needs nothing to be shown. */
+function withSecurity(route: Parameters<SwaggerTransform>[0]): ReturnType<SwaggerTransform> {
+  const written = jsonSchemaTransform(route);
+  const policy = route.route.config?.policy;
+  const open = policy === 'public' || policy === 'ticket';
+  return open ? { ...written, schema: { ...written.schema, security: [] } } : written;
+}
 
 /** What may be null may be left out: the writer of the document calls every body required. */
 function withOptionalBodies<Document extends object>(document: Document): Document {
@@ -87,7 +106,12 @@ interface Operation {
 
 /** `GET /openapi.json` */
 export async function openapiRoutes(scope: FastifyInstance): Promise<void> {
-  scope.get('/openapi.json', { config: { policy: 'public' }, schema: { hide: true } }, async (_, reply) =>
-    reply.send(scope.swagger()),
+  const schema = {
+    summary: 'This document',
+    tags: ['operations'],
+    response: { 200: z.looseObject({ openapi: z.string() }) },
+  };
+  scope.get('/openapi.json', { config: { policy: 'public' }, schema }, async (_, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(scope.swagger())),
   );
 }

@@ -14,7 +14,7 @@ ${Object.values(CLOSE_CODES)
   .join('\n')}`;
 
 /** The messages of the socket as AsyncAPI 3, written from their schemas. */
-export function asyncapi(): Json {
+export function asyncapi(): Json & { readonly asyncapi: string } {
   const sent = ClientMessage.options.map(described);
   const received = ServerMessage.options.map(described);
   const refs = (messages: typeof sent): readonly Json[] =>

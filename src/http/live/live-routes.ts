@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LiveTickets } from '../../ports.ts';
-import { REFUSALS } from '../api/refusals.ts';
+import { Problem, REFUSALS } from '../api/refusals.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { asyncapi } from './asyncapi.ts';
 import type { Hub } from './hub.ts';
@@ -40,16 +40,29 @@ export function liveRoutes(
       },
     );
 
-    scope.get('/asyncapi.json', { config: { policy: 'public' }, schema: { hide: true } }, (_, reply) =>
-      reply.send(asyncapi()),
-    );
+    const described = {
+      summary: 'The messages of the socket, as AsyncAPI',
+      tags: ['activity'],
+      response: { 200: z.looseObject({ asyncapi: z.string() }) },
+    };
+    scope.get('/asyncapi.json', { config: { policy: 'public' }, schema: described }, () => asyncapi());
 
     scope.route({
       method: 'GET',
       url: '/ws',
       exposeHeadRoute: false,
       config: { policy: 'ticket' },
-      schema: { hide: true, querystring: z.strictObject({ ticket: z.string().max(100).optional() }) },
+      schema: {
+        summary: 'A WebSocket, which tells what happens; `/asyncapi.json` describes its messages',
+        tags: ['activity'],
+        querystring: z.strictObject({ ticket: z.string().max(100).optional() }),
+        response: {
+          101: z.undefined().describe('It is open.'),
+          ...REFUSALS,
+          426: Problem,
+          503: Problem,
+        },
+      },
       // What does not open a socket must not use a ticket up.
       async preHandler(request, reply) {
         const { headers, query } = request;

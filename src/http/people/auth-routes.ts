@@ -1,10 +1,55 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { SCOPES } from '../../core/model/api-token.ts';
+import { Problem } from '../api/refusals.ts';
 import { problem } from '../problem.ts';
 import { cookieOf, setCookie } from './cookies.ts';
 import { isOwnPage } from './is-own-page.ts';
 import type { People, PeopleDeps } from './people-deps.ts';
 
-const FOR_ALL = { config: { policy: 'public' }, schema: { hide: true } } as const;
+const Me = z
+  .object({
+    login: z.string().nullable().describe('At GitHub; null: the operator.'),
+    projects: z.array(z.object({ id: z.int(), repository: z.string(), scope: z.enum(SCOPES) })).readonly(),
+  })
+  .meta({ id: 'Me' });
+
+const config = { policy: 'public' } as const;
+const tags = ['people'];
+const sent = z.undefined();
+const SCHEMAS = {
+  login: {
+    summary: 'Sends a browser to GitHub to sign in',
+    tags,
+    response: { 302: sent.describe('To GitHub.'), 404: Problem },
+  },
+  callback: {
+    summary: 'Where GitHub sends it back to',
+    tags,
+    querystring: z.object({
+      code: z.string().optional(),
+      state: z.string().optional(),
+      error: z.string().optional(),
+    }),
+    response: { 302: sent.describe('Signed in.'), 400: Problem, 403: Problem, 404: Problem },
+  },
+  link: {
+    summary: 'Signs the operator in, by the link that is shown at start',
+    tags,
+    querystring: z.strictObject({ key: z.string().describe('Good once, and for minutes.') }),
+    response: { 302: sent.describe('Signed in.'), 400: Problem, 403: Problem },
+  },
+  logout: {
+    summary: 'Ends a session; for pages of this server',
+    tags,
+    response: { 303: sent.describe('Signed out.'), 403: Problem },
+  },
+  me: {
+    summary: 'Who is signed in, and which projects they may look at',
+    tags,
+    response: { 200: Me, 401: Problem },
+  },
+};
 const OFF = 'Nobody signs in with GitHub here: CLIENT_ID and CLIENT_SECRET of the GitHub App are not set.';
 const STALE = 'This sign-in was not begun by this browser, or too long ago. Begin again at /auth/login.';
 const REFUSED = 'GitHub did not confirm who you are. Begin again at /auth/login.';
@@ -21,11 +66,11 @@ export function authRoutes({ people }: PeopleDeps): (scope: FastifyInstance) => 
     return answer(people, request, reply);
   };
   return async function routes(scope) {
-    scope.get('/auth/login', FOR_ALL, where(login));
-    scope.get('/auth/callback', FOR_ALL, where(callback));
-    scope.get('/auth/link', FOR_ALL, where(link));
-    scope.post('/auth/logout', FOR_ALL, where(logout));
-    scope.get('/auth/me', FOR_ALL, where(me));
+    scope.get('/auth/login', { config, schema: SCHEMAS.login }, where(login));
+    scope.get('/auth/callback', { config, schema: SCHEMAS.callback }, where(callback));
+    scope.get('/auth/link', { config, schema: SCHEMAS.link }, where(link));
+    scope.post('/auth/logout', { config, schema: SCHEMAS.logout }, where(logout));
+    scope.get('/auth/me', { config, schema: SCHEMAS.me }, where(me));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../../core/model/api-token.ts';
 import type { Caller } from '../../core/model/caller.ts';
 import type { ProjectId } from '../../core/model/ids.ts';
 import type { NewSession } from '../../ports.ts';
@@ -26,7 +27,7 @@ export interface People {
     readonly projects: readonly {
       readonly id: ProjectId;
       readonly repository: string;
-      readonly scope: string;
+      readonly scope: Scope;
     }[];
   } | null>;
 }
