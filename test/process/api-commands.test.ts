@@ -1,22 +1,23 @@
 import { describe, expect } from 'vitest';
 import { apiTokens } from '../../src/db/api-tokens.ts';
+import type { Decide } from '../github/actions/script-actions.ts';
 import type { Issue } from '../github/model.ts';
 import { apiClient } from '../support/api-client.ts';
-import { lastReply, replyTo, steady, sticky, type Thread } from '../support/see.ts';
+import { bothWays, taskIds, type Case } from '../support/both-ways.ts';
+import { lastReply, sticky } from '../support/see.ts';
 import { openTask } from '../support/talk.ts';
-import { candidatesWait, claimed, configure, proposed, standing, type Proposal } from '../support/work.ts';
-import { ADMIN_TOKEN, it, type World } from '../support/world.ts';
-
-/** What is said, by whom, where; and the same through the API. */
-interface Case {
-  readonly kind: string;
-  readonly by: 'agent-d' | 'agent-e' | 'mona';
-  readonly on: Issue;
-  /** Where the comment is written; the issue unless said otherwise. */
-  readonly under?: Thread;
-  readonly line: string;
-  readonly body?: object;
-}
+import {
+  candidatesWait,
+  claimed,
+  configure,
+  EPIC_1,
+  isCandidate,
+  proposed,
+  standing,
+  underTest,
+  type Proposal,
+} from '../support/work.ts';
+import { ADMIN_TOKEN, it } from '../support/world.ts';
 
 describe('a command through the API', () => {
   it('is refused with the words of the comment, and as a program can read it', async ({ newWorld }) => {
@@ -117,37 +118,7 @@ describe('a command through the API', () => {
       { kind: 'nothing_to_retry', by: 'agent-d', on: held, under: proposal, line: '/retry' },
     ];
 
-    const clients = {
-      'agent-d': await apiClient(world, 'agent-d'),
-      'agent-e': await apiClient(world, 'agent-e'),
-      mona: await apiClient(world, null, 'maintain'),
-    };
-    const people = { 'agent-d': agentD, 'agent-e': agentE, mona: maintainer };
-    const ids = await idsOf(world);
-    const seen: { kind: string; status: number; reason: string | undefined; api: string; github: string }[] =
-      [];
-    // A thread is answered ten times an hour, and its readers are people.
-    for (let at = 0; at < cases.length; at += 9) {
-      await world.database.pool.query("update effects set sent_at = sent_at - interval '2 hours'");
-      const some = cases.slice(at, at + 9);
-      const comments = some.map(({ by, on, under, line }) => repo.comment(under ?? on, people[by], line));
-      await world.settle();
-      for (const [index, { kind, by, on, line, body }] of some.entries()) {
-        const name = /\w+/.exec(line)?.[0] ?? '';
-        const path = `/api/tasks/${ids.get(on.number)}/${name}`;
-        const answer = await clients[by].post(path, `/api/tasks/{id}/${name}`, body);
-        const comment = comments[index];
-        const { status } = answer;
-        const { reason, detail } = answer.body;
-        seen.push({
-          kind,
-          status,
-          reason,
-          api: steady(detail),
-          github: comment ? replyTo(world, comment) : '',
-        });
-      }
-    }
+    const seen = await bothWays(world, cases);
     expect(seen.map(({ kind, api }) => ({ kind, words: api }))).toEqual(
       seen.map(({ reason, github }) => ({ kind: reason, words: github })),
     );
@@ -190,12 +161,64 @@ describe('a command through the API', () => {
       }
     `);
 
-    const claim = await clients['agent-e'].post(
-      `/api/tasks/${ids.get(held.number)}/claim`,
-      '/api/tasks/{id}/claim',
-    );
+    const { post } = await apiClient(world, 'agent-e');
+    const id = (await taskIds(world)).get(held.number);
+    const claim = await post(`/api/tasks/${id}/claim`, '/api/tasks/{id}/claim');
     expect(claim).toMatchObject({ status: 409, body: { reason: 'held', holder: 'agent-d' } });
     expect(Date.parse(claim.body.expiresAt ?? '')).toBeGreaterThan(Date.now());
+  });
+
+  it('is refused likewise for how a pull request, a commit or an account stands', async ({ newWorld }) => {
+    const decide: Decide = (_job, _sha, branch) =>
+      isCandidate(branch) || branch.startsWith('agent-e/') ? 'pending' : 'success';
+    const world = await newWorld({ workers: false, decide });
+    const { agentE, repo } = world;
+    const { id, login } = agentE;
+    const more = `  - { id: ${id}, login: "${login}", name: agent-x, maxClaims: 5 }\n`;
+    await configure(world, (text) => text + more);
+    const held = await claimed(world);
+    const queued = await underTest(world, { issue: held });
+    const own = repo.openIssue({ title: 'Write the printer', labels: ['epic:1'] });
+    repo.comment(own, agentE, '/claim as agent-e');
+    await world.settle();
+    const branch = `agent-e/${own.number}-work`;
+    const early = await repo.pushFiles({
+      branch,
+      from: EPIC_1,
+      files: { 'a.ts': 'export {};\n' },
+      by: agentE,
+    });
+    const lost = await repo.pushFiles({ branch: 'elsewhere', files: { 'b.ts': '1\n' }, by: agentE });
+    await world.settle();
+
+    const sha = queued.pull.headSha;
+    const evidence = (type: string, ref: string) => ({
+      line: `/evidence ${type} ${ref}`,
+      body: { type, ref },
+    });
+    const pull = `https://github.com/acme/fleet/pull/${queued.number}`;
+    const account = `@${login}`;
+    const seen = await bothWays(world, [
+      {
+        kind: 'already_queued',
+        by: 'agent-d',
+        on: held,
+        under: queued,
+        line: `/merge ${sha}`,
+        body: { sha },
+      },
+      { kind: 'in_lane', by: 'agent-d', on: held, line: '/handoff agent-e', body: { to: 'agent-e' } },
+      { kind: 'several_agents', by: 'agent-d', on: held, line: `/handoff ${account}`, body: { to: account } },
+      { kind: 'several_agents', by: 'mona', on: held, line: `/assign ${account}`, body: { to: account } },
+      { kind: 'other_task', by: 'agent-e', on: own, ...evidence('pr', pull) },
+      { kind: 'not_finished', by: 'agent-e', on: own, ...evidence('test', early) },
+      { kind: 'not_reachable', by: 'agent-e', on: own, ...evidence('commit', lost) },
+    ]);
+    expect(seen.map(({ kind, api }) => ({ kind, words: api }))).toEqual(
+      seen.map(({ reason, github }) => ({ kind: reason, words: github })),
+    );
+    expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([409]));
+    expect(seen.every(({ api }) => api.length > 20)).toBe(true);
   });
 });
 
@@ -208,7 +231,7 @@ describe('who asks through the API', () => {
       (text) => `${text}  - { id: ${id}, login: "${login}", name: agent-x, maxClaims: 5 }\n`,
     );
     const issue = await openTask(world);
-    const path = `/api/tasks/${(await idsOf(world)).get(issue.number)}`;
+    const path = `/api/tasks/${(await taskIds(world)).get(issue.number)}`;
     const [d, x] = [await apiClient(world, 'agent-d'), await apiClient(world, 'agent-x')];
     const ask = (who: typeof d, name: string, said?: object) =>
       who.post(`${path}/${name}`, `/api/tasks/{id}/${name}`, said);
@@ -255,7 +278,7 @@ describe('who asks through the API', () => {
     const [landing, waiting] = [await proposed(world, issues[0]), await proposed(world, issues[1])];
     const tokens = apiTokens(world.database.pool);
     const { post, get } = await apiClient(world, null, 'maintain');
-    const ids = await idsOf(world);
+    const ids = await taskIds(world);
     const [lane] = (await get('/api/lanes')).body.items;
     const merge = ({ number }: Issue, { pull }: Proposal) =>
       post(`/api/tasks/${ids.get(number)}/merge`, '/api/tasks/{id}/merge', { sha: pull.headSha });
@@ -277,8 +300,3 @@ describe('who asks through the API', () => {
     expect(await standing(world, waiting)).toBe('permission_lost');
   });
 });
-
-async function idsOf(world: World): Promise<ReadonlyMap<number, number>> {
-  const { get } = await apiClient(world);
-  return new Map((await get('/api/tasks')).body.items.map(({ id, issue }) => [issue, id]));
-}
