@@ -24,6 +24,7 @@ import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
 import { CannotStart, type Log } from './ports.ts';
 import { createCorrelation } from './process/correlation.ts';
+import { VERSION } from './core/version.ts';
 import { startTracing } from './telemetry/start-tracing.ts';
 
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
@@ -34,7 +35,7 @@ const terminal = createTerminal((code) => (process.exitCode = code));
 
 const program = new Command('flotilla')
   .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
-  .version('0.1.0')
+  .version(VERSION)
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
   .action(start)
   .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))

@@ -7,6 +7,7 @@ import { generatedDocs } from '../scripts/docs/generated-docs.ts';
 import { replaceSection } from '../scripts/docs/replace-section.ts';
 import { demoProblems } from '../scripts/demo-problems.ts';
 import { repositoryConfig } from '../src/config/repository-config.ts';
+import { VERSION } from '../src/core/version.ts';
 import { handlers } from '../src/github/handlers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -77,6 +78,10 @@ function handledEvents(): readonly string[] {
   handlers({ on } as unknown as Probot, events, 'flotilla[bot]');
   return [...new Set(names.map((name) => name.split('.')[0] ?? name))];
 }
+
+it('is called by the version that package.json has', () => {
+  expect(VERSION).toBe((JSON.parse(read('package.json')) as { readonly version: string }).version);
+});
 
 describe('docker-compose.yml', () => {
   const text = read('docker-compose.yml');

@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions, SwaggerTransform } from '@fastify/sw
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { VERSION } from '../../core/version.ts';
 
 const DESCRIPTION = `Everything that can be read of a fleet, and every command of its comments. Send a token as \`Authorization: Bearer flt_...\`;
 \`flotilla token create\` makes one. Refusals are problem details (RFC 9457), whose \`detail\` says what to do.`;
@@ -20,7 +21,7 @@ const SECURITY = {
 export const OPENAPI: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
-    info: { title: 'Flotilla', version: '0.1.0', description: DESCRIPTION },
+    info: { title: 'Flotilla', version: VERSION, description: DESCRIPTION },
     components: { securitySchemes: SECURITY },
     security: [{ token: [] }, { session: [] }],
   },
