@@ -9,6 +9,7 @@ import { apiTypes } from './api-types.ts';
 import { envExample } from './env-example.ts';
 import { metricsTable } from './metrics-table.ts';
 import { liveTables } from './live-tables.ts';
+import { mcpTable } from './mcp-table.ts';
 import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -34,7 +35,8 @@ async function readme(path: string): Promise<string> {
   const withCommands = replaceSection(await readFile(path, 'utf8'), 'commands', commandTable(specs));
   const withSettings = replaceSection(withCommands, 'settings', settingsTable(SETTINGS));
   const withMetrics = replaceSection(withSettings, 'metrics', metricsTable());
-  return formatted(path, replaceSection(withMetrics, 'live', liveTables()));
+  const withLive = replaceSection(withMetrics, 'live', liveTables());
+  return formatted(path, replaceSection(withLive, 'mcp', mcpTable()));
 }
 
 /** Prettier aligns tables, so the generator has to as well, or the two would undo each other's work. */

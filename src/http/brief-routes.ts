@@ -21,7 +21,7 @@ const tags = ['tasks'];
 const summary = 'What an agent is told about a task; as Markdown with `Accept: text/markdown`';
 
 /** What is promised of a brief; there is more in it, for readers. */
-const BriefShape = z
+export const BriefShape = z
   .looseObject({
     issue: z.int(),
     status: z.enum(TASK_STATUSES),

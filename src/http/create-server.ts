@@ -29,6 +29,7 @@ import { createHub } from './live/hub.ts';
 import { LIVE_LIMITS, type LiveDeps } from './live/live-deps.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { sockets } from './live/sockets.ts';
+import { mcpRoutes } from './mcp/mcp-routes.ts';
 import { authRoutes } from './people/auth-routes.ts';
 import type { PeopleDeps } from './people/people-deps.ts';
 import { problem } from './problem.ts';
@@ -108,6 +109,7 @@ export function createServer(deps: ServerDeps): Server {
   sockets(app, hub, log);
   void app.register(swagger, OPENAPI);
 
+  const pages = [...hardening.origins, ...live.origins];
   for (const some of [
     webhookRoutes(deps),
     openapiRoutes,
@@ -117,7 +119,8 @@ export function createServer(deps: ServerDeps): Server {
     entryRoutes(deps),
     projectRoutes(deps),
     tokenRoutes(deps),
-    liveRoutes(live.tickets, hub, [...hardening.origins, ...live.origins]),
+    liveRoutes(live.tickets, hub, pages),
+    mcpRoutes(deps, pages),
     taskRoutes(deps),
     commandRoutes(deps),
     laneRoutes(deps),

@@ -281,6 +281,8 @@ function bodyOf(route: string, project: ProjectId): object | null {
     case 'POST /api/progress/snapshot':
     case 'POST /api/tasks/next':
       return { projectId: project };
+    case 'POST /mcp':
+      return { jsonrpc: '2.0', id: 1, method: 'tools/list' };
     default:
       return null;
   }
@@ -331,6 +333,8 @@ async function misfit(
     method,
     headers: {
       ...headersOf(shown, url),
+      // Without it MCP speaks to nobody.
+      accept: 'application/json, text/event-stream',
       ...(body === null ? {} : { 'content-type': 'application/json' }),
     },
     body,

@@ -3,6 +3,7 @@ import { SCOPES } from '../../src/core/model/api-token.ts';
 import type { AgentId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
 import type { LiveEvent } from '../../src/core/model/live.ts';
 import type { LiveLimits } from '../../src/http/live/live-deps.ts';
+import type { ServerDeps } from '../../src/http/create-server.ts';
 import type { LiveNews } from '../../src/ports.ts';
 import { startServer } from './http-support.ts';
 
@@ -43,11 +44,12 @@ function tokenOf(scope: Scope): ApiToken {
  * A server whose log is a list. It knows one token per scope, all of project 7, and the operator's own; every ticket is
  * the name of a scope, or `operator`. Task 12 is of the own project, 13 of the other one.
  */
-export async function startLive(limits: Partial<LiveLimits> = {}) {
+export async function startLive(limits: Partial<LiveLimits> = {}, more: Partial<ServerDeps> = {}) {
   const log: LiveEvent[] = [];
   let news: LiveNews | null = null;
   const good = new Map(SCOPES.map((scope) => [tokenOf(scope).id, 60_000]));
   const { server, url } = await startServer({
+    ...more,
     adminToken: ADMIN_TOKEN,
     tokens: { meet: async (text) => (SCOPES.includes(text as Scope) ? tokenOf(text as Scope) : null) },
     live: {

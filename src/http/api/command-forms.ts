@@ -6,6 +6,8 @@ import { line } from './fields.ts';
 /** What a command takes through the API, and what would follow its word in a comment. */
 export interface CommandForm {
   readonly body: z.ZodType;
+  /** What is in the body. */
+  readonly fields: z.ZodRawShape;
   /** `said`: what `body` let through. */
   readonly args: (said: unknown) => string;
 }
@@ -71,5 +73,9 @@ export const TASK_COMMANDS: Readonly<Record<Exclude<CommandName, 'lane' | 'next'
 /** A body of which every part may be left out may be left out itself. */
 function form<Body extends z.ZodObject>(body: Body, args: (said: z.output<Body>) => string): CommandForm {
   const optional = body.safeParse({}).success;
-  return { body: optional ? body.nullish() : body, args: (said) => args(body.parse(said ?? {})) };
+  return {
+    body: optional ? body.nullish() : body,
+    fields: body.shape,
+    args: (said) => args(body.parse(said ?? {})),
+  };
 }

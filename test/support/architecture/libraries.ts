@@ -5,7 +5,7 @@ export const libraries: readonly (readonly [packages: RegExp, owners: readonly s
   [/^pg$/, ['db', 'queue']],
   [/^(bullmq|bullmq-otel|ioredis)$/, ['queue']],
   [/^@opentelemetry\//, ['telemetry']],
-  [/^(fastify|@fastify\/.+|fastify-.+|ws)$/, ['http']],
+  [/^(fastify|@fastify\/.+|fastify-.+|ws|@modelcontextprotocol\/server)$/, ['http']],
   [/^prom-client$/, ['metrics']],
   [/^zod$/, ['config', 'github', 'http']],
   [/^yaml$/, ['config']],
