@@ -319,7 +319,7 @@ it('every route lets in whom its policy names, and nobody else, own and other’
     wrong.push(...(await Promise.all(asked)).filter((one) => one !== null));
   }
   expect(wrong).toEqual([]);
-});
+}, 120_000);
 
 /** What is wrong with an answer; null: nothing. */
 async function misfit(
