@@ -39,7 +39,8 @@ export function outbox(pool: pg.Pool, options: TransactionOptions): Outbox {
         pool,
         `insert into effect_waits (installation_id, kind, until)
          values ($1::bigint, $2::text, clock_timestamp() + $3::bigint * interval '1 millisecond')
-         on conflict (installation_id, kind) do update set until = excluded.until`,
+         on conflict (installation_id, kind) do update
+           set until = greatest(effect_waits.until, excluded.until)`,
         [installation, kind, Math.ceil(ms)],
       );
     },

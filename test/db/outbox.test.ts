@@ -51,6 +51,13 @@ describe('the outbox', () => {
     expect(await outbox.waiting()).toBe(1);
   });
 
+  it('waits as long as was asked at most, whatever else was turned away for a shorter time', async () => {
+    await box.want('reply:1', comment(3, 'Hello.'));
+    await outbox.wait(project.installationId, 'comment', 60_000);
+    await outbox.wait(project.installationId, 'comment', 0);
+    expect(await outbox.claim(10, 20_000)).toEqual([]);
+  });
+
   it('hands out an effect as it was wanted, with where to send it', async () => {
     const check: EffectBody = {
       kind: 'check',

@@ -103,7 +103,7 @@ export const queueOperations: readonly Operation[] = [
     name: 'outbox: what waits',
     run: async ({ store }, random) => {
       const kind = random.pick(['comment', 'sticky', 'labels'] as const);
-      if (random.chance(0.2)) await store.outbox.wait(7, kind, 3 * MINUTE);
+      if (random.chance(0.2)) await store.outbox.wait(7, kind, random.pick([1, 3]) * MINUTE);
       const due = await store.outbox.nextDue();
       return { waiting: await store.outbox.waiting(), due: due === null ? null : Math.round(due / MINUTE) };
     },

@@ -56,8 +56,8 @@ export function outbox(statement: Statement): Outbox {
       }),
     wait: (installationId, kind, ms) =>
       statement(`outbox.wait ${kind}`, async ({ at, tables, now }) => {
-        await at.lockRow(tables.effectWaits, `${installationId} ${kind}`);
-        at.put(tables.effectWaits, { installationId, kind, until: now() + ms });
+        const known = await at.lockRow(tables.effectWaits, `${installationId} ${kind}`);
+        at.put(tables.effectWaits, { installationId, kind, until: Math.max(known?.until ?? 0, now() + ms) });
       }),
     dead: () => Promise.reject(new Error('nobody looks at dead effects in a simulation')),
     redrive: (id) =>
