@@ -8,8 +8,14 @@ export function endEntries(sql: Sql): Pick<Tx['entries'], 'landed' | 'eject'> {
     async landed(entry, sha) {
       await change(
         sql,
-        `update merge_entries set state = 'landed', landed_sha = $2::text, ended_at = clock_timestamp()
-          where id = $1::bigint and state = 'landing'`,
+        `update merge_entries e
+            set state = 'landed', landed_sha = $2::text, ended_at = clock_timestamp(),
+                era = coalesce((select p.era + case when p.landed_sha = e.base_sha then 0 else 1 end
+                                  from merge_entries p
+                                 where p.lane_id = e.lane_id and p.state = 'landed'
+                                 order by p.ended_at desc, p.id desc
+                                 limit 1), 1)
+          where e.id = $1::bigint and e.state = 'landing'`,
         [entry, sha],
         'land',
       );

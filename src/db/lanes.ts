@@ -1,7 +1,7 @@
 import type { EpicId, LaneId, ProjectId } from '../core/model/ids.ts';
 import type { Lane } from '../core/model/lane.ts';
 import type { Reads, Tx } from '../ports.ts';
-import { codeMissing, laneReach } from './lane-reach.ts';
+import { codeMissing, laneReach, reachKnown } from './lane-reach.ts';
 import { maybe, rows, run, type Sql } from './sql.ts';
 
 interface LaneRow {
@@ -65,7 +65,9 @@ export function lanes(sql: Sql): Tx['lanes'] {
   };
 }
 
-export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lanesDue' | 'codeMissing'> {
+export function laneReads(
+  sql: Sql,
+): Pick<Reads, 'lane' | 'laneByBranch' | 'lanesDue' | 'codeMissing' | 'reachKnown'> {
   return {
     async lane(lane) {
       const row = await maybe<LaneRow>(sql, 'select * from lanes where id = $1::bigint', [lane]);
@@ -74,6 +76,7 @@ export function laneReads(sql: Sql): Pick<Reads, 'lane' | 'laneByBranch' | 'lane
     laneByBranch: (project, branch) => laneByBranch(sql, project, branch),
     lanesDue: () => lanesDue(sql),
     codeMissing: (lane) => codeMissing(sql, lane),
+    reachKnown: (lane) => reachKnown(sql, lane),
   };
 }
 

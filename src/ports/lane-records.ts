@@ -11,8 +11,16 @@ export interface LaneRecords {
   drain(id: LaneId, by: string): Promise<void>;
   /** The commit of its newest landing. */
   newestLanded(id: LaneId): Promise<Sha | null>;
-  /** The lane's branch contains this landing of another lane, and all before it. Returns the tasks that waited for that. */
+  /**
+   * The lane's branch contains this landing of another lane, and so all that this one was built on. Returns the tasks that
+   * waited for that.
+   */
   reached(
+    id: LaneId,
+    landing: { readonly lane: LaneId; readonly entry: EntryId },
+  ): Promise<readonly TaskId[]>;
+  /** It does not contain it any more. Returns the tasks that wait for something of that lane now. */
+  unreached(
     id: LaneId,
     landing: { readonly lane: LaneId; readonly entry: EntryId },
   ): Promise<readonly TaskId[]>;

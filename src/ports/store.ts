@@ -50,10 +50,13 @@ export interface Reads {
   entry(id: EntryId): Promise<Entry | null>;
   /** The newest landings of a lane (at most 50) with the paths they touched, for naming culprits. */
   landedOn(lane: LaneId): Promise<readonly { pull: number; landed: Sha; paths: readonly string[] }[]>;
-  /** Landings on other lanes that unfinished tasks of this lane's epic wait to have on its branch, the newest first. */
-  codeMissing(
-    lane: LaneId,
-  ): Promise<readonly { readonly lane: LaneId; readonly entry: EntryId; readonly landed: Sha }[]>;
+  /**
+   * Landings on other lanes that unfinished tasks of this lane's epic wait to have on its branch, the newest first. Within
+   * one `era` the newest has all the others.
+   */
+  codeMissing(lane: LaneId): Promise<readonly (LandingOf & { readonly era: number })[]>;
+  /** Landings on other lanes that the lane's branch contained when git was last asked. */
+  reachKnown(lane: LaneId): Promise<readonly LandingOf[]>;
   /** Holds past their end: to be warned or released. */
   lapsingAssignments(): Promise<
     readonly { project: ProjectId; issue: number; expired: 'warn' | 'release' }[]
@@ -61,4 +64,11 @@ export interface Reads {
   /** What an API token may be used for at this moment; null: nothing any more. */
   tokenScope(id: number): Promise<Scope | null>;
   statusPage(): Promise<StatusPage>;
+}
+
+/** What landed, and on which lane. */
+export interface LandingOf {
+  readonly lane: LaneId;
+  readonly entry: EntryId;
+  readonly landed: Sha;
 }

@@ -1,6 +1,7 @@
 import type { Project } from '../core/model/project.ts';
 import { sourcesOf } from '../core/syncs.ts';
 import type { Deps } from '../ports.ts';
+import { doubtReach } from './doubt-reach.ts';
 import { followReach } from './follow-reach.ts';
 import { wantSync } from './want-syncs.ts';
 
@@ -23,6 +24,8 @@ export async function lookAtSyncs(deps: Deps, project: Project): Promise<void> {
         wantSync(tx, project, lane.id, { from: branch, head: source.sha, looked: true }),
       );
     }
-    if (taker.sync.length > 0) await followReach(deps, project, lane.id);
+    if (taker.sync.length === 0) continue;
+    await doubtReach(deps, project, lane.id);
+    await followReach(deps, project, lane.id);
   }
 }

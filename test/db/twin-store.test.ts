@@ -139,8 +139,8 @@ describe('the store of the simulation', () => {
   });
 });
 
-/** What is only shown, on pages and in the answer to `/next`: the simulation has neither. */
-const SHOWN_ONLY = new Set(['read.statusPage', 'outbox.dead', 'tasks.open']);
+/** What is only shown, on pages and in the answer to `/next`, and what only the API asks: the simulation has neither. */
+const SHOWN_ONLY = new Set(['read.statusPage', 'outbox.dead', 'tasks.open', 'settleWrite']);
 
 function methodsOf(owner: object, path: string): readonly string[] {
   return Object.entries(owner).flatMap(([name, value]: [string, unknown]) =>

@@ -100,6 +100,42 @@ describe('an epic that takes code in', () => {
     expect(await waits()).toBe('no sync is on its way');
   });
 
+  it.for([
+    { how: 'as a webhook tells', heard: true },
+    { how: 'which no webhook tells', heard: false },
+  ])('lacks again what somebody moved its branch back from, $how', async ({ heard }, { newWorld }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const { repo, github, maintainer, agentD } = world;
+    await taking(world, '"1"');
+    const before = repo.branchTip(EPIC_2) ?? '';
+    const parser = await claimed(world, { title: 'Parser' });
+    const body = `Depends on #${parser.number}`;
+    const issue = await openTask(world, { title: 'Serve it', labels: ['epic:2'], body });
+    await proposed(world, parser, { files: { 'src/parser.ts': 'export {};\n' } });
+    await conclude(world);
+    expect(await sources(world, 'parser')).toEqual(['parser']);
+    expect(sticky(world, issue)).not.toContain('Waits for');
+
+    const url = github.webhookUrl;
+    if (!heard) github.webhookUrl = 'http://127.0.0.1:9/away';
+    const files = { 'own.txt': 'by hand\n' };
+    await repo.pushFiles({ branch: EPIC_2, from: before, files, force: true, by: maintainer });
+    await world.settle();
+    github.webhookUrl = url;
+    await say(world, issue, agentD, '/claim');
+    expect(await task(world, issue)).toMatchObject({ holder: null });
+    expect(lastReply(world, issue)).toContain(
+      heard ? 'the sync of `epic-1/repositories` is being tested' : 'no sync is on its way',
+    );
+
+    await doChore(world, 'reconcile');
+    await world.settle();
+    await conclude(world);
+    expect(await sources(world, 'parser')).toEqual(['parser']);
+    await say(world, issue, agentD, '/claim');
+    expect(await task(world, issue)).toMatchObject({ holder: 'agent-d' });
+  });
+
   it('has what lands while a sync is under test with the next one, all at once', async ({ newWorld }) => {
     const world = await newWorld({ workers: false, decide: candidatesWait });
     await taking(world, '"1"');

@@ -125,7 +125,9 @@ async function demandLandedOnce(world: Watched, entries: readonly EntryRow[], de
     .sort();
   const known = landed.map((entry) => `${entry.branch} ${entry.landed}`).sort();
   demand(isDeepStrictEqual(moved, known), 'git and the tables differ in what landed', { moved, known });
-  const heads = landed.map(({ branch, head }) => `${branch} ${head}`);
+  const heads: string[] = [];
+  for (const entry of landed)
+    if (!(await takenBack(world, entry))) heads.push(`${entry.branch} ${entry.head}`);
   demand(heads.length === new Set(heads).size, 'a head landed twice', repeated(heads));
   for (const entry of landed) {
     if (entry.pull === null) continue;
@@ -133,6 +135,13 @@ async function demandLandedOnce(world: Watched, entries: readonly EntryRow[], de
     if (pull.headSha !== entry.head || pull.baseRef !== entry.branch) continue;
     demand(pull.mergedAt !== undefined, `#${entry.pull} landed and is not merged`);
   }
+}
+
+/** Another branch's code is brought once more where somebody moved the branch back from it. */
+async function takenBack({ repo }: Watched, { pull, branch, landed }: EntryRow): Promise<boolean> {
+  const tip = repo.branchTip(branch);
+  if (pull !== null || landed === null || tip === undefined) return false;
+  return !(await isAncestor(repo.state.git, landed, tip));
 }
 
 /** Moves that somebody else undid before Flotilla saw them: their entries have left their lanes for just that. */

@@ -10,6 +10,7 @@ import { nextStatus } from '../../core/task-transition.ts';
 import { claimRefusal } from '../../core/words/claim-refusal.ts';
 import { claimReply } from '../../core/words/claim-reply.ts';
 import type { AgentRow, Deps, Tx } from '../../ports.ts';
+import { doubtReach } from '../doubt-reach.ts';
 import { followReach } from '../follow-reach.ts';
 import { meetHolder } from '../meet-holder.ts';
 import { showTask } from '../show-task.ts';
@@ -83,15 +84,18 @@ export async function claim(deps: Deps, context: CommandContext, command: ClaimC
   };
 }
 
-/** Code that the task waits for may have come meanwhile, by other ways than a sync. */
+/** Code that the task waits for may have come meanwhile, by other ways than a sync, or have gone again. */
 async function followCode(deps: Deps, { project, thread }: CommandContext): Promise<void> {
   if (!project.config?.epics.some(({ sync }) => sync.length > 0)) return;
   const lane = await deps.store.transaction(async (tx) => {
     const task = await tx.tasks.lock(project.id, thread);
-    const epic = task && (await tx.tasks.card(task.id)).epic;
+    if (!task || (await tx.tasks.dependencies(task.id)).length === 0) return null;
+    const { epic } = await tx.tasks.card(task.id);
     return epic && (await tx.lanes.byBranch(project.id, epic.branch));
   });
-  if (lane) await followReach(deps, project, lane.id);
+  if (!lane) return;
+  await doubtReach(deps, project, lane.id);
+  await followReach(deps, project, lane.id);
 }
 
 /** Somebody else's lease was over: no claim vanishes without a word. */

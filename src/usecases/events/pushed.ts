@@ -3,6 +3,7 @@ import type { Project } from '../../core/model/project.ts';
 import type { TaskId } from '../../core/model/ids.ts';
 import { issueOfBranch } from '../../core/pull-links.ts';
 import type { Deps, Tx } from '../../ports.ts';
+import { doubtReach } from '../doubt-reach.ts';
 import { followReach } from '../follow-reach.ts';
 import { importOpenWork } from '../import-repository.ts';
 import { lookAtSyncs } from '../look-at-syncs.ts';
@@ -34,7 +35,11 @@ export async function pushed(deps: Deps, known: Project, push: Push, origin: Ori
     if (taskId !== null) await recordCommits(tx, project, taskId, push, origin);
     return null;
   });
-  if (moved !== null) await followReach(deps, project, moved);
+  if (moved === null) return;
+  const lost = await doubtReach(deps, project, moved);
+  await followReach(deps, project, moved);
+  // What was brought there once is not offered again by itself.
+  if (lost) await lookAtSyncs(deps, project);
 }
 
 /** Other epics or labels may make tasks of issues that were none. */

@@ -1,5 +1,6 @@
 import type { Sha } from '../../core/model/ids.ts';
 import { finishTask } from '../finish-task.ts';
+import { doubtReach } from '../doubt-reach.ts';
 import { followReach } from '../follow-reach.ts';
 import { wantSync, wantSyncs } from '../want-syncs.ts';
 import { wantAgain } from './want-again.ts';
@@ -10,7 +11,8 @@ import type { StepOutcome } from './step-outcome.ts';
 /** Writes down what GitHub shows: the entry landed, its task is done, and what people see of both. One transaction. */
 export async function recordLanding(scene: LaneScene, landed: Sha): Promise<StepOutcome> {
   const { deps, hold, project, lane, entry } = scene;
-  await deps.store.inLane(hold, async (tx) => {
+  const moved = await deps.store.inLane(hold, async (tx) => {
+    const before = await tx.lanes.newestLanded(lane.id);
     await tx.entries.landed(entry.id, landed);
     await tx.activity({
       projectId: project.id,
@@ -41,8 +43,11 @@ export async function recordLanding(scene: LaneScene, landed: Sha): Promise<Step
         await wantSync(tx, project, lane.id, failed);
     }
     await showEntry(tx, project, entry);
+    return before !== null && before !== entry.candidate?.base;
   });
   deps.log.info({ lane: lane.id, entry: entry.id, ...subjectOf(entry), landed }, 'landed');
+  // Somebody else moved the branch since the landing before this one, and need not have moved it ahead.
+  if (moved) await doubtReach(deps, project, lane.id);
   await followReach(deps, project, lane.id);
   return 'moved';
 }

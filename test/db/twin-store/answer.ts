@@ -37,9 +37,11 @@ export function createAnswers(): Answers {
     if (Buffer.isBuffer(value)) return value.toString('hex');
     if (value instanceof Set) return [...value].map((one) => of(one, now));
     if (Array.isArray(value)) return value.map((one) => of(one, now, name));
-    // The keys of what a sync asks for hold its id.
+    // The keys of what a sync asks for hold its id, and those of a task's labels the task's.
     if (typeof value === 'string' && /^sync:\d+$/.test(value))
       return ordinal('entryId', Number(value.slice(5)));
+    if (typeof value === 'string' && /^labels:\d+$/.test(value))
+      return ordinal('taskId', Number(value.slice(7)));
     if (typeof value === 'number' && IDS.has(name)) return ordinal(name, value);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(

@@ -76,7 +76,7 @@ export const syncOperations: readonly Operation[] = [
       const candidate = {
         sha: fakeSha('e'),
         tree: fakeSha('f'),
-        base: fakeSha('0'),
+        base: fakeSha(random.chance(0.7) ? 'e' : '0'),
         configBlob: fakeSha('c'),
       };
       return inScene(side, async ({ tx, project, task, pull, lane }) => {
@@ -126,17 +126,23 @@ export const syncOperations: readonly Operation[] = [
     name: 'what a lane has, and lacks',
     async run(side, random) {
       const back = random.int(2);
+      const goes = random.chance(0.3);
       const issue = random.pick(ISSUES);
       const read = noted(side.store.read, side.reached, 'read.');
       const project = await projectOf(side);
       const lane = must(await read.laneByBranch(project, SECOND), 'lane');
       const missing = await read.codeMissing(lane.id);
       const one = missing[back % Math.max(missing.length, 1)];
+      const known = await read.reachKnown(lane.id);
+      const lost = goes ? known[back % Math.max(known.length, 1)] : undefined;
       return inScene(side, async ({ tx, task }) => {
         const waited = one ? await tx.lanes.reached(lane.id, one) : [];
+        const waiting = lost ? await tx.lanes.unreached(lane.id, lost) : [];
         return [
-          missing.map(({ lane: from, landed }) => ({ lane: from, landed })),
+          missing.map(({ lane: from, landed, era }) => ({ lane: from, landed, era })),
+          known.map(({ lane: from, landed }) => ({ lane: from, landed })),
           waited.map((taskId) => ({ taskId })),
+          waiting.map((taskId) => ({ taskId })),
           await tx.lanes.newestLanded(lane.id),
           await tx.projects.waitingEpics(project),
           await tx.entries.syncTroubleOpen(lane.id, FIRST),

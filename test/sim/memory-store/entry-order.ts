@@ -16,6 +16,7 @@ export const BEGINNING = {
   landingMissed: false,
   suspect: false,
   landedSha: null,
+  era: null,
   reason: null,
   endedAt: null,
 } as const;

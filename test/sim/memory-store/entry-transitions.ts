@@ -2,6 +2,7 @@ import type { EntryId } from '../../../src/core/model/ids.ts';
 import type { EntryState } from '../../../src/core/model/lane.ts';
 import type { Tx } from '../../../src/ports.ts';
 import { isInFlight, isLive, pullOf, toEntry, toSyncEntry } from './entry-order.ts';
+import { isBefore } from './missing-code.ts';
 import type { EntryRow } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -68,6 +69,15 @@ export function entryTransitions(session: Session): Transitions {
     const changed = { ...row, ...values(row) };
     await save(changed);
     return changed;
+  }
+
+  /** Another one with each landing that was not built on the landing before it. */
+  function eraOf({ laneId, candidate }: EntryRow): number {
+    const before = at
+      .all(tables.entries, `lane ${laneId}`)
+      .filter((one) => one.state === 'landed')
+      .reduce<EntryRow | null>((newest, one) => (newest && isBefore(one, newest) ? newest : one), null);
+    return before ? (before.era ?? 0) + (before.landedSha === candidate?.base ? 0 : 1) : 1;
   }
 
   async function touch(id: EntryId, values: (row: EntryRow) => Partial<EntryRow>): Promise<void> {
@@ -170,7 +180,12 @@ export function entryTransitions(session: Session): Transitions {
       await change(id, is('landing'), () => ({ landingMissed: true }), 'have its landing missed');
     },
     async landed(id, landedSha) {
-      const values = () => ({ state: 'landed' as const, landedSha, endedAt: now() });
+      const values = (row: EntryRow) => ({
+        state: 'landed' as const,
+        landedSha,
+        endedAt: now(),
+        era: eraOf(row),
+      });
       await change(id, is('landing'), values, 'land');
     },
     async eject(id, reason) {

@@ -1,10 +1,17 @@
+import type { EntryId, LaneId, TaskId } from '../../../src/core/model/ids.ts';
 import type { Reads, Tx } from '../../../src/ports.ts';
 import { isBefore, missingCode } from './missing-code.ts';
 import type { LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
 
-export function laneReach(session: Session): Pick<Tx['lanes'], 'newestLanded' | 'reached'> {
+export function laneReach(session: Session): Pick<Tx['lanes'], 'newestLanded' | 'reached' | 'unreached'> {
   const { at, tables } = session;
+
+  async function forget(lane: LaneId, entry: EntryId): Promise<void> {
+    const row = await at.lockRow(tables.reach, `${lane} ${entry}`);
+    if (row) at.put(tables.reach, { ...row, gone: true });
+  }
+
   return {
     async newestLanded(lane) {
       const landed = at.all(tables.entries, `lane ${lane}`).filter((row) => row.state === 'landed');
@@ -15,12 +22,24 @@ export function laneReach(session: Session): Pick<Tx['lanes'], 'newestLanded' | 
       const laneRow = at.get(tables.lanes, String(lane));
       if (!row || !laneRow) throw new Error('there is no such landing');
       const waited = waitingFor(session, laneRow)
-        .filter(({ landing }) => landing.laneId === sourceLaneId && !isBefore(row, landing))
+        .filter(({ landing }) => landing.laneId === sourceLaneId && landing.era === row.era)
+        .filter(({ landing }) => !isBefore(row, landing))
         .map(({ task }) => task.id);
-      const known = await at.lockRow(tables.reach, `${lane} ${sourceLaneId}`);
-      const before = known && at.get(tables.entries, String(known.entryId));
-      if (!before || isBefore(before, row)) at.put(tables.reach, { laneId: lane, sourceLaneId, entryId });
-      return [...new Set(waited)].sort((one, other) => one - other);
+      at.put(tables.reach, { laneId: lane, sourceLaneId, entryId, gone: false });
+      const known = at
+        .all(tables.reach, `lane ${lane}`)
+        .filter((one) => one.sourceLaneId === sourceLaneId)
+        .flatMap((one) => at.get(tables.entries, String(one.entryId)) ?? [])
+        .filter(({ era }) => era === row.era);
+      for (const one of known) if (known.some((other) => isBefore(one, other))) await forget(lane, one.id);
+      return inOrder(waited);
+    },
+    async unreached(lane, landing) {
+      const laneRow = at.get(tables.lanes, String(lane));
+      await forget(lane, landing.entry);
+      if (!laneRow) return [];
+      const waiting = waitingFor(session, laneRow).filter((one) => one.landing.laneId === landing.lane);
+      return inOrder(waiting.map(({ task }) => task.id));
     },
   };
 }
@@ -35,7 +54,9 @@ export function codeMissing(
   return [...once.values()]
     .sort((one, other) => one.laneId - other.laneId || (isBefore(one, other) ? 1 : -1))
     .flatMap((row) =>
-      row.landedSha === null ? [] : [{ lane: row.laneId, entry: row.id, landed: row.landedSha }],
+      row.landedSha === null
+        ? []
+        : [{ lane: row.laneId, entry: row.id, landed: row.landedSha, era: row.era ?? 0 }],
     );
 }
 
@@ -56,4 +77,18 @@ function waitingFor(session: Session, lane: LaneRow) {
         .filter((missing) => missing.lane.id === lane.id)
         .map(({ entry }) => ({ task, landing: entry })),
     );
+}
+
+function inOrder(tasks: readonly TaskId[]): readonly TaskId[] {
+  return [...new Set(tasks)].sort((one, other) => one - other);
+}
+
+export function reachKnown({ at, tables }: Session, lane: LaneId): Awaited<ReturnType<Reads['reachKnown']>> {
+  return at
+    .all(tables.reach, `lane ${lane}`)
+    .toSorted((one, other) => one.entryId - other.entryId)
+    .flatMap(({ sourceLaneId, entryId }) => {
+      const landed = at.get(tables.entries, String(entryId))?.landedSha;
+      return landed ? [{ lane: sourceLaneId, entry: entryId, landed }] : [];
+    });
 }

@@ -38,9 +38,15 @@ export function isBefore(one: EntryRow, other: EntryRow): boolean {
 }
 
 function isReached({ at, tables }: Session, lane: LaneId, landing: EntryRow): boolean {
-  const reach = at.get(tables.reach, `${lane} ${landing.laneId}`);
-  const newest = reach && at.get(tables.entries, String(reach.entryId));
-  return newest !== null && newest !== undefined && !isBefore(newest, landing);
+  return at.all(tables.reach, `lane ${lane}`).some((reach) => {
+    const newest = at.get(tables.entries, String(reach.entryId));
+    return (
+      reach.sourceLaneId === landing.laneId &&
+      newest !== null &&
+      newest.era === landing.era &&
+      !isBefore(newest, landing)
+    );
+  });
 }
 
 export function codeOf({ at, tables }: Session, missing: readonly MissingLanding[]): MissingCode | null {

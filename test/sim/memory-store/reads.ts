@@ -1,6 +1,6 @@
 import type { Reads } from '../../../src/ports.ts';
 import { isInFlight, isLive, liveInOrder, pullOf, toEntry, toPullEntry } from './entry-order.ts';
-import { codeMissing } from './lane-reach.ts';
+import { codeMissing, reachKnown } from './lane-reach.ts';
 import { toLane } from './lanes.ts';
 import { lapsing } from './lapsing.ts';
 import { toPull } from './to-pull.ts';
@@ -86,6 +86,7 @@ export function reads(statement: Statement): Reads {
           .slice(0, 50)
           .map((row) => landing(session, row)),
       ),
+    reachKnown: (lane) => read('reachKnown', (session) => reachKnown(session, lane)),
     codeMissing: (lane) =>
       read('codeMissing', (session) =>
         codeMissing(session, session.at.get(session.tables.lanes, String(lane))),

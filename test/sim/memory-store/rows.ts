@@ -120,6 +120,7 @@ export interface EntryRow {
   readonly suspect: boolean;
   readonly lookAt: number;
   readonly landedSha: Sha | null;
+  readonly era: number | null;
   readonly reason: EjectReason | null;
   readonly endedAt: number | null;
 }
@@ -128,6 +129,7 @@ export interface ReachRow {
   readonly laneId: LaneId;
   readonly sourceLaneId: LaneId;
   readonly entryId: EntryId;
+  readonly gone: boolean;
 }
 
 export interface EffectRow {

@@ -54,7 +54,11 @@ export function createTables() {
       ({ id }) => String(id),
       (row) => [`lane ${row.laneId}`, `pull ${row.pullId}`, row.state],
     ),
-    reach: createTable<rows.ReachRow>('reach', (row) => `${row.laneId} ${row.sourceLaneId}`),
+    reach: createTable<rows.ReachRow>(
+      'reach',
+      (row) => `${row.laneId} ${row.entryId}`,
+      (row) => (row.gone ? [] : [`lane ${row.laneId}`]),
+    ),
     effects: createTable<rows.EffectRow>(
       'effects',
       (row) => `${row.projectId} ${row.key}`,
