@@ -159,6 +159,7 @@ function issueAction(action: string): Extract<RepoEvent, { kind: 'issue' }>['act
     case 'reopened':
     case 'labeled':
     case 'unlabeled':
+    case 'milestoned':
       return action;
     default:
       return 'other';

@@ -91,8 +91,9 @@ it('a milestone puts an issue into the epic of its title, and a form says its ho
   newWorld,
 }) => {
   const world = await newWorld({ workers: false });
-  const { repo, maintainer } = world;
+  const { repo, maintainer, writer, stranger } = world;
   const issue = repo.openIssue({
+    by: stranger,
     title: 'Serve it',
     body: '### What is it?\n\nA service.\n\n### Estimated hours\n\n6\n\n### Priority\n\nhigh\n',
   });
@@ -102,9 +103,18 @@ it('a milestone puts an issue into the epic of its title, and a form says its ho
   await world.settle();
   expect(sticky(world, issue)).toContain('| Epic | Services');
   expect(sticky(world, issue)).toContain('| Plan | 6 h, priority 75 |');
+  expect(sticky(world, issue)).toContain('approved by `mona`, who put it into the epic');
   repo.label(issue, 'epic:1', { by: maintainer });
   await world.settle();
   expect(sticky(world, issue)).toContain('| Epic | Repositories');
+
+  // Its label is nearer: the milestone puts it nowhere, so nobody stands behind its text yet.
+  const other = repo.openIssue({ by: stranger, title: 'Parse it' });
+  repo.label(other, 'epic:1', { by: writer });
+  repo.milestone(other, 'services', { by: maintainer });
+  await world.settle();
+  expect(sticky(world, other)).toContain('| Epic | Repositories');
+  expect(sticky(world, other)).toContain('not approved');
 });
 
 /** The issues that count in the progress of an epic. */

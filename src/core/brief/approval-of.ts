@@ -4,7 +4,7 @@ import type { Approval, Standing } from '../model/task-text.ts';
 /** What somebody did to an issue, as far as it may say that its text is good. */
 export interface Deed {
   readonly action: string;
-  /** The label that was put on. */
+  /** The label that was put on, or that of the epic for which a milestone stands. */
   readonly label: string | null;
   /** Numeric id of whoever did it, and of whoever opened the issue: who moves an issue here is said to open it. */
   readonly sender: number;
@@ -28,6 +28,7 @@ export function approvalOf(deed: Deed): Approval['how'] | null {
   if (!mayApprove) return null;
   if (action === 'opened') return deed.sender === deed.author ? 'opened' : null;
   if (action === 'edited') return !ours || deed.before === 'approved' ? 'edited' : null;
-  const intoEpic = action === 'labeled' && label !== null && deed.epicLabels.includes(label);
+  const intoEpic =
+    (action === 'labeled' || action === 'milestoned') && label !== null && deed.epicLabels.includes(label);
   return intoEpic && !ours ? 'labeled' : null;
 }

@@ -90,6 +90,8 @@ describe('an approval', () => {
     // Moved here from another repository.
     [null, { action: 'opened', author: 2 }],
     ['labeled', { action: 'labeled', label: 'epic:1', author: 2 }],
+    ['labeled', { action: 'milestoned', label: 'epic:1', author: 2 }],
+    [null, { action: 'milestoned', label: null, author: 2 }],
     [null, { action: 'labeled', label: 'bug' }],
     [null, { action: 'unlabeled', label: 'epic:1' }],
     [null, { action: 'closed' }],

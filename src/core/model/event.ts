@@ -25,7 +25,8 @@ export interface Origin {
 export type RepoEvent =
   | {
       readonly kind: 'issue';
-      readonly action: 'opened' | 'edited' | 'closed' | 'reopened' | 'labeled' | 'unlabeled' | 'other';
+      readonly action:
+        'opened' | 'edited' | 'closed' | 'reopened' | 'labeled' | 'unlabeled' | 'milestoned' | 'other';
       readonly issue: IssueSnapshot;
       /** The label of `labeled` and `unlabeled`. */
       readonly label: string | null;

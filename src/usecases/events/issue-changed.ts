@@ -117,6 +117,7 @@ function stands({ action, label }: IssueEvent, issue: IssueSnapshot): boolean {
       return !issue.labels.includes(label ?? '');
     case 'opened':
     case 'edited':
+    case 'milestoned':
     case 'other':
       return true;
   }

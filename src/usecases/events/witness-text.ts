@@ -1,4 +1,5 @@
 import { approvalOf } from '../../core/brief/approval-of.ts';
+import { labelsOfMilestone } from '../../core/labels.ts';
 import { standing } from '../../core/brief/standing.ts';
 import type { Origin, RepoEvent } from '../../core/model/event.ts';
 import type { Project } from '../../core/model/project.ts';
@@ -39,7 +40,9 @@ export async function witnessText(
 ): Promise<void> {
   const epicLabels = project.config?.epics.map((epic) => epic.label) ?? [];
   const wrote = action === 'edited' || (action === 'opened' && sender.id === issue.author);
-  const intoEpic = action === 'labeled' && label !== null && epicLabels.includes(label);
+  const into = action === 'milestoned' ? epicOfMilestone(project, issue, epicLabels) : label;
+  const put = action === 'labeled' || action === 'milestoned';
+  const intoEpic = put && into !== null && epicLabels.includes(into);
   if (!wrote && !intoEpic) return;
   if (!(await deps.store.read.task(project.id, issue.number))) return;
   const role: Role = bySelf ? 'anyone' : (await resolveActor(deps, project, sender)).role;
@@ -48,7 +51,7 @@ export async function witnessText(
     if (!task) return;
     const how = approvalOf({
       action,
-      label,
+      label: into,
       sender: sender.id,
       author: issue.author,
       role,
@@ -66,4 +69,14 @@ export async function witnessText(
     });
     await showTask(tx, project, task.id);
   });
+}
+
+/** The label of the epic that an issue is put into by its milestone; null: something nearer decides that, or none does. */
+function epicOfMilestone(
+  { config }: Project,
+  { labels, hasParent, milestone }: IssueEvent['issue'],
+  epicLabels: readonly string[],
+): string | null {
+  if (hasParent || labels.some((label) => epicLabels.includes(label))) return null;
+  return labelsOfMilestone(config, milestone)[0] ?? null;
 }
