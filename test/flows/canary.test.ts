@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { LIMITS } from '../../src/core/budget/limits.ts';
 import type { Log } from '../../src/ports.ts';
+import { createBrowser } from '../support/browser.ts';
 import { deliver } from '../support/deliver.ts';
 import { passTime } from '../support/pass-time.ts';
 import { openTask } from '../support/talk.ts';
@@ -10,6 +11,8 @@ import { it, type World } from '../support/world.ts';
 const CANARY = 'canary-that-must-not-sing';
 const ADMIN_TOKEN = `admin-${CANARY}`;
 const METRICS_TOKEN = `metrics-${CANARY}`;
+const PUBLIC_URL = 'https://flotilla.example.com';
+const SESSION_SECRET = `session-${CANARY}-of-more-than-thirty-two`;
 const OLD_SECRET = `webhook-${CANARY}`;
 
 /** Everything that was logged, as a log would show it: messages, data, errors with their causes and stacks. */
@@ -35,7 +38,10 @@ function shown(value: unknown): unknown {
 function secretsOf(world: World): readonly string[] {
   const key = world.github.privateKey.split('\n').filter((line) => line.length > 40);
   const { password } = new URL(world.database.url);
-  return [CANARY, world.github.webhookSecret, ...key.slice(0, 3), password].filter((text) => text !== '');
+  const { clientSecret } = world.github.oauth;
+  return [CANARY, world.github.webhookSecret, clientSecret, ...key.slice(0, 3), password].filter(
+    (text) => text !== '',
+  );
 }
 
 describe('a secret', () => {
@@ -54,6 +60,9 @@ describe('a secret', () => {
       roles: new Set(['web']),
       adminToken: ADMIN_TOKEN,
       metricsToken: METRICS_TOKEN,
+      oauth: world.github.oauth,
+      publicUrl: PUBLIC_URL,
+      sessionSecret: SESSION_SECRET,
       log: recordingLog(lines),
       limits: LIMITS,
       choresByThemselves: false,
@@ -73,6 +82,7 @@ describe('a secret', () => {
       for (const path of ['/', '/health', '/ready', '/metrics', '/nowhere', ...dead])
         for (const token of [ADMIN_TOKEN, METRICS_TOKEN, 'wrong', null])
           seen.push(await answerOf(`${app.url}${path}`, token));
+      seen.push(...(await signingIn(world, app.url ?? '')));
       seen.push(
         JSON.stringify(
           await (await deliver(world, { event: 'issues', payload: '{', secret: 'wrong', to: app })).text(),
@@ -89,10 +99,29 @@ describe('a secret', () => {
     expect(seen.join('\n')).toContain('flotilla_claims_total');
     const told = [...lines, ...seen, ...(await written(world, issue))].join('\n');
     expect(secretsOf(world).filter((secret) => told.includes(secret))).toEqual([]);
-    // A token of an installation is as good as the key for an hour.
-    expect(told).not.toMatch(/\bghs_\w{10}|\beyJ[\w-]{20}/);
+    // A token of an installation, or of a person, is as good as the key for hours.
+    expect(told).not.toMatch(/\bgh[su]_\w{10}|\beyJ[\w-]{20}/);
   });
 });
+
+/** Somebody signs in, and once more while GitHub fails at each of what it is asked; what browsers are told meanwhile. */
+async function signingIn(world: World, url: string): Promise<readonly string[]> {
+  const seen: string[] = [];
+  for (const path of [null, '/login/oauth/access_token', '/user']) {
+    const browser = createBrowser({ page: PUBLIC_URL });
+    const begun = await browser.ask(`${url}/auth/login`);
+    const there = new URL(begun.headers.get('location') ?? '');
+    there.searchParams.set('login', 'mona');
+    const sent = await fetch(there, { redirect: 'manual' });
+    if (path !== null) world.github.knobs.failNext({ path }, { status: 502, times: 1 });
+    const ended = await browser.ask((sent.headers.get('location') ?? '').replace(PUBLIC_URL, url));
+    expect(ended.status).toBe(path === null ? 302 : 500);
+    seen.push(`${begun.status} ${there.href} ${ended.status} ${await ended.text()}`);
+    const me = await browser.ask(`${url}/auth/me`);
+    seen.push(`${me.status} ${await me.text()}`);
+  }
+  return seen;
+}
 
 async function answerOf(url: string, token: string | null): Promise<string> {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };

@@ -145,6 +145,32 @@ describe('a person', () => {
     expect(issue.number).toBeGreaterThan(0);
   });
 
+  it('keeps no right that GitHub took away, for longer than a minute', async ({ newWorld }) => {
+    let late = 0;
+    const clock = { now: () => new Date(Date.now() + late) };
+    const world = await newWorld({ workers: false, publicUrl: PUBLIC_URL, clock, private: true });
+    await openTask(world);
+    const { repo, app } = world;
+    const mona = await signedIn(world, 'mona');
+    const read = async () => (await mona.ask(`${app.url}/api/tasks/1`)).status;
+    const hold = async (how: 'block' | 'unblock') => {
+      const body = how === 'block' ? { reason: 'the staging database is down' } : {};
+      return (await mona.ask(`${app.url}/api/tasks/1/${how}`, { method: 'POST', body })).status;
+    };
+    expect([await read(), await hold('block')]).toEqual([200, 200]);
+
+    repo.setPermission('mona', 'read');
+    late += 60_000;
+    expect([await read(), await hold('unblock')]).toEqual([200, 403]);
+    repo.setPermission('mona', 'none');
+    late += 60_000;
+    expect([await read(), await hold('unblock')]).toEqual([401, 401]);
+    expect(await (await mona.ask(`${app.url}/auth/me`)).json()).toEqual({ login: 'mona', projects: [] });
+    repo.setPermission('mona', 'maintain');
+    late += 60_000;
+    expect([await read(), await hold('unblock')]).toEqual([200, 200]);
+  });
+
   it('is not signed in by others, and nobody else acts with their cookie', async ({ newWorld }) => {
     const world = await newWorld({ publicUrl: PUBLIC_URL });
     const { url } = world.app;

@@ -1,7 +1,7 @@
 import { inject, test } from 'vitest';
 import { createApp, type App } from '../../src/app.ts';
 import { LIMITS, type Limits } from '../../src/core/budget/limits.ts';
-import type { GitHub } from '../../src/ports.ts';
+import type { Clock, GitHub } from '../../src/ports.ts';
 import { scriptActions, type Decide, type ScriptedActions } from '../github/actions/script-actions.ts';
 import { watchGitHub } from '../github/descriptions/watch-github.ts';
 import type { Installation, Level } from '../github/model.ts';
@@ -41,6 +41,10 @@ export interface WorldOptions {
   readonly publicUrl?: string;
   /** False: the App has no secret for signing in with GitHub. */
   readonly oauth?: false;
+  /** Only who was let in may read it. */
+  readonly private?: boolean;
+  /** The program's own; that of the machine unless said otherwise. */
+  readonly clock?: Clock;
   readonly wrapGitHub?: (github: GitHub) => GitHub;
   /** What may be asked of GitHub; plenty unless said otherwise. */
   readonly limits?: Limits;
@@ -99,6 +103,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       ...(config === null ? {} : { '.github/flotilla.yml': config }),
       ...options.files,
     },
+    private: options.private ?? false,
     collaborators: { mona: 'maintain', walter: 'write', ...options.collaborators },
   });
   if (!options.bare && options.config === undefined) await prepare(repo);
@@ -129,6 +134,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       hardening: { perToken: 1_000_000, perAddress: 1_000_000 },
       sweepTimes: { minMs: 300, maxMs: 500, random: Math.random },
       choresByThemselves: false,
+      ...(options.clock ? { clock: options.clock } : {}),
       ...(how.wrapGitHub ? { wrapGitHub: how.wrapGitHub } : {}),
     });
     apps.add(app);
