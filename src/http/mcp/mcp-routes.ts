@@ -1,11 +1,12 @@
 import { createMcpHandler, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { VERSION } from '../../core/version.ts';
 import type { LiveFeed, LiveTickets, Log } from '../../ports.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
 import type { BriefDeps } from '../brief-routes.ts';
+import { Problem } from '../api/refusals.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { isAllowedOrigin } from '../live/is-allowed-origin.ts';
 import { callTool } from './call-tool.ts';
@@ -25,6 +26,26 @@ const INSTRUCTIONS = [
   'While you work call heartbeat every few minutes and report_progress now and then.',
   'Open a pull request as the brief says. enqueue it with the commit id of its head once its checks are green, and wait_for_event until it landed; explain says why one was taken out.',
 ].join('\n');
+/** What comes in and goes out is JSON-RPC, whose messages the protocol describes. */
+const message = z.looseObject({ jsonrpc: z.literal('2.0') });
+const SCHEMA: FastifySchema = {
+  summary: 'The Model Context Protocol, for agents',
+  description:
+    'Streamable HTTP without sessions; https://modelcontextprotocol.io/specification describes it.',
+  tags: ['mcp'],
+  response: {
+    200: {
+      description: 'What was asked for.',
+      content: { 'application/json': { schema: message }, 'text/event-stream': { schema: z.string() } },
+    },
+    202: z.undefined().describe('A notification was taken.'),
+    400: z.union([message, Problem]).describe('It is no message of the protocol.'),
+    401: Problem,
+    403: Problem,
+    406: message,
+    415: Problem,
+  },
+};
 /** What is promised, as JSON has it: a time is text there. Compiled once, while servers are made for each request. */
 const OUTPUTS = new Map(
   TOOLS.map(({ name, output }) => [name, fromJsonSchema(z.toJSONSchema(output, { io: 'input' }) as object)]),
@@ -54,7 +75,7 @@ export function mcpRoutes(deps: McpDeps, origins: readonly string[]): FastifyPlu
     // Once what was begun is answered.
     scope.addHook('onClose', () => handler.close());
 
-    scope.post('/mcp', { config: { policy: 'read' }, schema: { hide: true } }, async (request, reply) => {
+    scope.post('/mcp', { config: { policy: 'read' }, schema: SCHEMA }, async (request, reply) => {
       const { headers, caller, body } = request;
       if (!isAllowedOrigin(headers.origin, headers.host, origins))
         throw new HttpProblem(
