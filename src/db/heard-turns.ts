@@ -1,4 +1,4 @@
-import type { Polls, Tx } from '../ports.ts';
+import type { IssueKnown, Polls, Tx } from '../ports.ts';
 import { maybe, rows, run, type Sql } from './sql.ts';
 
 /** What was heard of people's clicks on the issue of a task. */
@@ -20,7 +20,7 @@ export function heardTurns(sql: Sql): Pick<Tx['tasks'], 'hear'> {
 }
 
 /** The same, asked outside of any transaction. */
-export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'labelsKnown'> {
+export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown'> {
   return {
     async reopenHeard(project, issue, reopenedAt) {
       // Whose issue is still to be closed was opened before its task ended; those that failed are not closed.
@@ -41,14 +41,16 @@ export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'labelsKnown'>
       );
       return row !== null;
     },
-    async labelsKnown(project, issue) {
-      const [row] = await rows<{ holder: string | null; heard: readonly string[] }>(
+    async issueKnown(project, issue) {
+      const [row] = await rows<IssueKnown>(
         sql,
         `select (select g.name
                    from assignments s join agents g on g.id = s.agent_id
                   where s.task_id = t.id and s.status = 'active') as holder,
                 array(select h.about from heard_turns h
-                       where h.task_id = t.id and h.present and h.about <> 'open' order by h.about) as heard
+                       where h.task_id = t.id and h.present and h.about <> 'open' order by h.about) as heard,
+                t.parent_issue is not null as "hasParent",
+                exists (select from task_edges d where d.task_id = t.id and d.source = 'native') as "hasBlockers"
            from tasks t
           where t.project_id = $1::bigint and t.issue = $2::integer`,
         [project, issue],

@@ -29,11 +29,8 @@ export interface Polls {
   closeHeard(project: ProjectId, issue: number, closedAt: Date): Promise<boolean>;
   /** Whether it was heard that somebody opened this issue again, then, or its task ended after that and nobody closed it yet. */
   reopenHeard(project: ProjectId, issue: number, reopenedAt: Date): Promise<boolean>;
-  /** The labels that a task has as far as anybody told, and those that the App keeps there. Null: it is no task. */
-  labelsKnown(
-    project: ProjectId,
-    issue: number,
-  ): Promise<{ readonly heard: readonly string[]; readonly holder: string | null } | null>;
+  /** What is known of the issue of a task; null: it is none. */
+  issueKnown(project: ProjectId, issue: number): Promise<IssueKnown | null>;
   /** What counts as open here: issues of tasks, pull requests, and lanes (`missing`: paused for want of a branch). */
   openWork(project: ProjectId): Promise<{
     issues: readonly number[];
@@ -42,6 +39,17 @@ export interface Polls {
   }>;
   /** Open pull requests that nobody would look at again without a ring, and that are not in their lane's care. */
   lookAtIdlePulls(project: ProjectId): Promise<void>;
+}
+
+/** What may have changed without a change of the issue's time, or without anybody telling by whom. */
+export interface IssueKnown {
+  /** The labels that are commands, as far as anybody told. */
+  readonly heard: readonly string[];
+  readonly holder: string | null;
+  /** Whether it is a sub-issue of another one of its repository. */
+  readonly hasParent: boolean;
+  /** Whether issues block it natively. */
+  readonly hasBlockers: boolean;
 }
 
 /** Removes what is older than `days`, at most `limit` of each, and says how many that were. */

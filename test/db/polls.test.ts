@@ -4,6 +4,8 @@ import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import type { Polls } from '../../src/ports.ts';
 import { createFixture, type Fixture } from './store-fixture.ts';
 
+const NEITHER = { holder: null, hasParent: false, hasBlockers: false };
+
 let fixture: Fixture;
 let polls: Polls;
 beforeEach(async () => {
@@ -105,11 +107,11 @@ it("hears a click once, by GitHub's time", async () => {
   expect(await hear('hold', true, 5)).toBe(true);
   expect(await hear('hold', true, 5)).toBe(false);
   expect(await hear('hold', false, 4)).toBe(false);
-  expect(await polls.labelsKnown(project.id, 7)).toEqual({ heard: ['hold'], holder: null });
+  expect(await polls.issueKnown(project.id, 7)).toEqual({ ...NEITHER, heard: ['hold'] });
   // Both within one second: whoever came second is heard.
   expect(await hear('hold', false, 5)).toBe(true);
-  expect(await polls.labelsKnown(project.id, 7)).toEqual({ heard: [], holder: null });
-  expect(await polls.labelsKnown(project.id, 8)).toBeNull();
+  expect(await polls.issueKnown(project.id, 7)).toEqual({ ...NEITHER, heard: [] });
+  expect(await polls.issueKnown(project.id, 8)).toBeNull();
 });
 
 it('knows which openings were heard, or came before the end of the task', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { doChore } from '../support/chores.ts';
 import { task } from '../support/know.ts';
-import { lastReply, reactions, replies, replyTo } from '../support/see.ts';
+import { lastReply, reactions, replies, replyTo, sticky } from '../support/see.ts';
 import { it, type World } from '../support/world.ts';
 
 /** Where GitHub sends its webhooks to: nobody is there. */
@@ -184,6 +184,29 @@ describe('without a single webhook', () => {
     repo.milestone(issue, undefined, { by: maintainer });
     await minute(world);
     expect(await told()).toEqual([{ epic: null, priority: 50, hours: 8 }]);
+  });
+
+  it('a link to another issue is followed, though it leaves the time of the issue as it is', async ({
+    newWorld,
+  }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer } = world;
+    const [issue, other] = ['Serve it', 'Parse it'].map((title) =>
+      repo.openIssue({ title, labels: ['epic:1'] }),
+    );
+    const parent = repo.openIssue({ title: 'All services', labels: ['epic:2'] });
+    const child = repo.openIssue({ title: 'No epic of its own' });
+    if (!issue || !other) throw new Error('two issues were opened');
+    await minute(world);
+    repo.addBlockedBy(issue, other, { by: maintainer });
+    repo.addSubIssue(parent, child, { by: maintainer });
+    await quarter(world);
+    expect(sticky(world, issue)).toContain(`| Waits for | #${other.number}`);
+    expect(await task(world, child)).toMatchObject({ status: 'pending' });
+
+    repo.removeBlockedBy(issue, other, { by: maintainer });
+    await quarter(world);
+    expect(sticky(world, issue)).not.toContain('Waits for');
   });
 
   it('an issue that is opened again is, by whoever may', async ({ newWorld }) => {

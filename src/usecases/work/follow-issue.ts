@@ -1,6 +1,7 @@
 import { mayBeInEpic } from '../../core/may-be-in-epic.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { IssueSnapshot, Task } from '../../core/model/task.ts';
+import type { IssueKnown } from '../../ports.ts';
 import { handleRepoEvent } from '../events/handle-repo-event.ts';
 import { syncIssue } from '../sync-issue.ts';
 import type { ChoreDeps } from './chore.ts';
@@ -19,10 +20,17 @@ export async function followIssue(
   const task = await deps.store.read.task(project.id, issue.number);
   if (task && (await followTurning(deps, project, task, issue))) return;
   const behind = (task?.snapshotAt.getTime() ?? 0) - issue.updatedAt.getTime();
-  if (behind < 0 || (again && behind === 0)) await syncIssue(deps, project, issue);
+  const known = task && (await deps.upkeep.polls.issueKnown(project.id, issue.number));
+  if (behind < 0 || (behind === 0 && (again || (known && isLinkedElse(known, issue)))))
+    await syncIssue(deps, project, issue);
   // What has just been synced may be another task than it was.
   const now = await deps.store.read.task(project.id, issue.number);
   if (now) await followLabels(deps, project, now, issue);
+}
+
+/** A link to another issue leaves the issue's time as it is. */
+function isLinkedElse(known: IssueKnown, { hasParent, hasBlockers }: IssueSnapshot): boolean {
+  return known.hasParent !== hasParent || known.hasBlockers !== hasBlockers;
 }
 
 /** Whether it was closed, or opened again, and that is done. */

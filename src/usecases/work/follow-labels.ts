@@ -15,7 +15,7 @@ export async function followLabels(
   task: Task,
   issue: IssueSnapshot,
 ): Promise<void> {
-  const known = await deps.upkeep.polls.labelsKnown(project.id, issue.number);
+  const known = await deps.upkeep.polls.issueKnown(project.id, issue.number);
   if (!known) return;
   const shown = issue.labels;
   const wanted = keptLabels(task, known.holder);

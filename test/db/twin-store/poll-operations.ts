@@ -72,8 +72,8 @@ export const pollOperations: readonly Operation[] = [
       const reopened = (of: number, time: Date) => side.polls.reopenHeard(project, of, time);
       return [
         isNews,
-        await side.polls.labelsKnown(project, other),
-        await side.polls.labelsKnown(project, 99),
+        await side.polls.issueKnown(project, other),
+        await side.polls.issueKnown(project, 99),
         await reopened(other, at),
         await reopened(99, at),
         // Later than anything that was written down.

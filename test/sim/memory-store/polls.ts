@@ -72,7 +72,7 @@ export function polls(database: Database, runner: Runner): Polls {
             .some((line) => line.taskId === task.id && line.kind === 'task.failed' && line.at > from)
         );
       }),
-    labelsKnown: (project, issue) =>
+    issueKnown: (project, issue) =>
       statement((at) => {
         const task = at.get(tables.tasks, `${project} ${issue}`);
         if (!task) return null;
@@ -82,7 +82,15 @@ export function polls(database: Database, runner: Runner): Polls {
           .filter(({ on, about }) => on && about !== 'open')
           .map(({ about }) => about)
           .toSorted();
-        return { heard, holder: (holds && at.one(tables.agents, `id ${holds.agentId}`)?.name) ?? null };
+        return {
+          heard,
+          holder: (holds && at.one(tables.agents, `id ${holds.agentId}`)?.name) ?? null,
+          // The simulated issues have none.
+          hasParent: false,
+          hasBlockers: at
+            .all(tables.edges, `task ${task.id}`)
+            .some(({ source, gone }) => source === 'native' && !gone),
+        };
       }),
     openWork: (project) =>
       statement((at) => ({
