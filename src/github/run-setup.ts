@@ -23,6 +23,9 @@ export interface SetupServer {
   close(): Promise<void>;
 }
 
+/** How Probot's page holds what the form posts to GitHub. */
+const MANIFEST = /(name="manifest"[^>]* value=')(\{.*\})(')/;
+
 type Env = Readonly<Record<string, string>>;
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
 
@@ -42,9 +45,11 @@ export async function runSetup({
   const handlers: Handler[] = [health, await setupPages(host, port, log), await staticFiles()];
 
   const server = createServer((request, response) => {
+    const address = publicUrl ?? addressedAs(request);
     // The manifest's webhook address comes from this variable; Probot's default names the root, where we do not listen.
-    env['WEBHOOK_PROXY_URL'] = `${publicUrl ?? addressedAs(request)}/api/github/webhooks`;
-    answer(handlers, request, response).catch((error: unknown) => {
+    env['WEBHOOK_PROXY_URL'] = `${address}/api/github/webhooks`;
+    const page = withCallback(response, `${address}/auth/callback`);
+    answer(handlers, request, page).catch((error: unknown) => {
       log.error({ err: error }, 'set-up page failed');
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('Something went wrong; the log of the server says what.');
@@ -61,6 +66,24 @@ export async function runSetup({
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+/** Probot's manifest takes no address to which GitHub sends people back who sign in, so the page is given it here. */
+function withCallback(response: ServerResponse, callback: string): ServerResponse {
+  const end = response.end.bind(response) as (chunk?: unknown, ...more: unknown[]) => ServerResponse;
+  response.end = (chunk?: unknown, ...more: unknown[]) =>
+    end(typeof chunk === 'string' ? chunk.replace(MANIFEST, adding(callback)) : chunk, ...more);
+  return response;
+}
+
+function adding(callback: string): (all: string, before: string, json: string, after: string) => string {
+  return (_all, before, json, after) => {
+    const manifest = JSON.parse(json) as { readonly callback_urls?: readonly string[] };
+    const urls = [...new Set([...(manifest.callback_urls ?? []), callback])];
+    const text = JSON.stringify({ ...manifest, callback_urls: urls });
+    // An apostrophe in a description would end the attribute.
+    return `${before}${text.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}${after}`;
   };
 }
 

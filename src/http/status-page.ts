@@ -27,8 +27,15 @@ const ENTRY_TONES: Readonly<Record<EntryState, Tone>> = {
   ejected: 'bad',
 };
 
-/** The page at `/`. It holds no script; the browser loads it again every 2 s. All text from GitHub is escaped. */
-export function statusPage(page: StatusPage, gaps: DeliveryGaps): string {
+/**
+ * The page at `/`. It holds no script; the browser loads it again every 2 s. All text from GitHub is escaped. `signIn`:
+ * people can sign in with GitHub.
+ */
+export function statusPage(
+  page: StatusPage,
+  gaps: DeliveryGaps,
+  { signIn }: { readonly signIn: boolean },
+): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,7 +48,7 @@ export function statusPage(page: StatusPage, gaps: DeliveryGaps): string {
       <body>
         <header>
           <h1>Flotilla</h1>
-          ${counts(page, gaps)}
+          ${counts(page, gaps)} ${signIn ? html`<a href="/auth/login">Sign in with GitHub</a>` : ''}
         </header>
         <main>
           ${

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
+import type { PeopleDeps } from './people/people-deps.ts';
 import { statusPage } from './status-page.ts';
 
 export interface StatusDeps {
@@ -15,13 +16,17 @@ const schema = {
 };
 
 /** `GET /`: the status page. */
-export function statusRoutes(deps: StatusDeps): (scope: FastifyInstance) => Promise<void> {
+export function statusRoutes(deps: StatusDeps & PeopleDeps): (scope: FastifyInstance) => Promise<void> {
   return async function routes(scope) {
     scope.get('/', { config: { policy: 'public' }, schema }, async (_request, reply) =>
       reply
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(statusPage(await deps.statusPage(), await deps.deliveryGaps())),
+        .send(
+          statusPage(await deps.statusPage(), await deps.deliveryGaps(), {
+            signIn: deps.people.withGitHub !== null,
+          }),
+        ),
     );
   };
 }

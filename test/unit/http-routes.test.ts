@@ -3,6 +3,7 @@ import { readinessOf, type Readiness } from '../../src/core/readiness.ts';
 import type { StatusPage } from '../../src/ports.ts';
 import { ALL_UP } from '../support/all-up.ts';
 import { EMPTY_PAGE } from '../support/bare-server.ts';
+import { noApi } from '../support/no-api.ts';
 import { startServer } from './http-support.ts';
 
 const TOKEN = 'admin token of the tests';
@@ -156,6 +157,17 @@ describe('the status page', () => {
     expect(text).toContain('&quot;&gt;&lt;script&gt;x&lt;/script&gt;');
     expect(text).toContain('o&#39;neil');
     expect(text).not.toMatch(/<script|<img|<i>|<b>/);
+  });
+
+  it('leads to where people sign in with GitHub, if they can', async () => {
+    const withGitHub = {
+      begin: () => Promise.reject(new Error()),
+      finish: () => Promise.reject(new Error()),
+    };
+    const { url } = await startServer({ people: { ...noApi.people, withGitHub } });
+    expect(await (await fetch(url)).text()).toContain('<a href="/auth/login">Sign in with GitHub</a>');
+    const { url: other } = await startServer();
+    expect(await (await fetch(other)).text()).not.toContain('/auth/login');
   });
 
   it('loads again by itself, under a policy that lets nothing but its own style in', async () => {

@@ -39,12 +39,28 @@ it('offers to create the App that app.yml describes, with the address where webh
     name: 'our fleet',
     default_permissions: { checks: 'write' },
     hook_attributes: { url: 'https://fleet.example.com/api/github/webhooks' },
+    callback_urls: ['https://fleet.example.com/auth/callback'],
   });
 });
 
 it('falls back to the address that the visitor used', async () => {
   const url = await start();
-  expect(await manifestAt(url)).toMatchObject({ hook_attributes: { url: `${url}/api/github/webhooks` } });
+  expect(await manifestAt(url)).toMatchObject({
+    hook_attributes: { url: `${url}/api/github/webhooks` },
+    callback_urls: [`${url}/auth/callback`],
+  });
+});
+
+it('keeps what app.yml says of where people come back to', async () => {
+  const old = 'https://old.example.com/auth/callback';
+  writeFileSync(
+    join(folder, 'app.yml'),
+    `description: "a > b, a 'quote' and $& more"\ncallback_urls: ['${old}']\n`,
+  );
+  const page = await (await fetch(`${await start('https://fleet.example.com')}/probot`)).text();
+  const urls = [old, 'https://fleet.example.com/auth/callback'];
+  expect(page).toContain(`"callback_urls":${JSON.stringify(urls)}`);
+  expect(page).toContain('a &#39;quote&#39; and $&amp; more');
 });
 
 it('leads to its page, and says elsewhere that there is no App yet', async () => {
