@@ -44,7 +44,7 @@ export function catalogEntries(sql: Sql): Pick<Catalog, 'entries' | 'entry' | 'n
 function entries(
   sql: Sql,
   project: ProjectId | null,
-  { lane, state, live, after, limit }: StayFilter,
+  { lane, pull, state, live, after, limit }: StayFilter,
 ): Promise<EntryDetail[]> {
   return rows<EntryDetail>(
     sql,
@@ -53,9 +53,10 @@ function entries(
         and ($4::bigint is null or m.lane_id = $4::bigint)
         and ($5::text is null or m.state = $5::text)
         and ($6::boolean is null or (m.state not in ('landed', 'ejected')) = $6::boolean)
+        and ($7::integer is null or r.number = $7::integer)
       order by m.id
       limit $3::integer`,
-    [project, after, limit, lane, state, live],
+    [project, after, limit, lane, state, live, pull],
   );
 }
 

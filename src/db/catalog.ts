@@ -27,7 +27,7 @@ export function catalog(sql: Sql): Catalog {
           order by id`,
         [project],
       ),
-    async tasks(project, { status, epic, holder, search, after, limit }) {
+    async tasks(project, { issue, status, epic, holder, search, after, limit }) {
       const found = await rows<TaskRow>(
         sql,
         `${TASKS}
@@ -36,9 +36,10 @@ export function catalog(sql: Sql): Catalog {
             and ($5::text is null or e.key = $5::text)
             and ($6::text is null or a.name = $6::text)
             and ($7::text is null or position(lower($7::text) in lower(t.title)) > 0)
+            and ($8::integer is null or t.issue = $8::integer)
           order by t.id
           limit $3::integer`,
-        [project, after, limit, status, epic, holder, search],
+        [project, after, limit, status, epic, holder, search, issue],
       );
       return found.map(toTask);
     },
@@ -108,15 +109,18 @@ export function catalog(sql: Sql): Catalog {
            from evidence where task_id = $1::bigint order by id`,
         [task],
       ),
-    activity: (project, { task, after, limit }) =>
+    activity: (project, { task, after, limit, latest = false }) =>
       rows<ActivityView>(
         sql,
-        `select y.id, y.project_id as "projectId", t.issue, y.kind, y.actor, y.detail, y.at
-           from activity y left join tasks t on t.id = y.task_id
-          where ($1::bigint is null or y.project_id = $1::bigint) and y.id > $2::bigint
-            and ($4::bigint is null or y.task_id = $4::bigint)
-          order by y.id
-          limit $3::integer`,
+        `with cut as (
+           select id from activity
+            where ($1::bigint is null or project_id = $1::bigint) and id > $2::bigint
+              and ($4::bigint is null or task_id = $4::bigint)
+            order by id ${latest ? 'desc' : 'asc'}
+            limit $3::integer)
+         select y.id, y.project_id as "projectId", t.issue, y.kind, y.actor, y.detail, y.at
+           from cut join activity y using (id) left join tasks t on t.id = y.task_id
+          order by y.id`,
         [project, after, limit, task],
       ),
   };

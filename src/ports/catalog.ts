@@ -43,6 +43,7 @@ export interface Cut {
 }
 
 export interface TaskFilter extends Cut {
+  readonly issue: number | null;
   readonly status: TaskStatus | null;
   /** Key of an epic. */
   readonly epic: string | null;
@@ -57,6 +58,8 @@ export interface AssignmentFilter extends Cut {
 }
 
 export interface ActivityFilter extends Cut {
+  /** The newest ones instead of the oldest, in the same order. */
+  readonly latest?: boolean;
   readonly task: number | null;
 }
 
@@ -142,6 +145,8 @@ export interface EntryView {
 }
 
 export interface StayFilter extends Cut {
+  /** Number of a pull request. */
+  readonly pull: number | null;
   readonly lane: number | null;
   readonly state: EntryState | null;
   /** True: only those in a lane now; false: only those that have left. */

@@ -58,13 +58,21 @@ export function boardRoutes({ catalog }: Pick<ApiDeps, 'catalog'>): FastifyPlugi
     const activity = {
       summary: 'What happened, the oldest first',
       tags: ['activity'],
-      querystring: z.strictObject({ projectId, ...cut }),
+      querystring: z.strictObject({
+        projectId,
+        latest: z.enum(['true', 'false']).default('false').describe('The newest instead, in the same order.'),
+        ...cut,
+      }),
       response: { 200: page(Activity), ...REFUSALS },
     };
     scope.get('/api/activity', { config, schema: activity }, async ({ caller, query }) => {
       const { cursor: after, limit } = query;
       const project = projectAsked(caller, query.projectId);
-      return pageOf(await catalog.activity(project, { task: null, after, limit }), limit);
+      const latest = query.latest === 'true';
+      return pageOf(
+        await catalog.activity(project, { task: null, after, limit, latest }),
+        latest ? Infinity : limit,
+      );
     });
   };
 }

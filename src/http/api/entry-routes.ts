@@ -8,7 +8,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { carryOut, type Asker } from './carry-out.ts';
 import { pageOf } from './page-of.ts';
 import { oneProject, projectAsked } from './project-asked.ts';
-import { cut, id, line, projectId } from './fields.ts';
+import { cut, id, line, projectId, whole } from './fields.ts';
 import { COMMAND_REFUSALS, REFUSALS } from './refusals.ts';
 import { Branch, done, Entry, page } from './schemas.ts';
 
@@ -51,6 +51,7 @@ export function entryRoutes(
       querystring: z.strictObject({
         projectId,
         laneId: id.optional(),
+        pull: whole(1, 999_999_999).optional().describe('Only the stays of this pull request.'),
         state: z.enum(ENTRY_STATES).optional(),
         live: z.enum(['true', 'false']).optional(),
         ...cut,
@@ -58,10 +59,10 @@ export function entryRoutes(
       response: { 200: page(Entry), ...REFUSALS },
     };
     scope.get('/api/entries', { ...read, schema: list }, async ({ caller, query }) => {
-      const { laneId: lane = null, state = null, cursor: after, limit } = query;
+      const { laneId: lane = null, pull = null, state = null, cursor: after, limit } = query;
       const live = query.live === undefined ? null : query.live === 'true';
       const project = projectAsked(caller, query.projectId);
-      return pageOf(await catalog.entries(project, { lane, state, live, after, limit }), limit);
+      return pageOf(await catalog.entries(project, { lane, pull, state, live, after, limit }), limit);
     });
 
     const one = { summary: 'One stay in a lane', tags, params, response: { 200: Entry, ...REFUSALS } };

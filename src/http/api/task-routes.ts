@@ -6,7 +6,7 @@ import { findTask } from './find-task.ts';
 import { pageOf } from './page-of.ts';
 import { oneProject, projectAsked } from './project-asked.ts';
 import { readyList } from './ready-list.ts';
-import { cut, id, projectId, text } from './fields.ts';
+import { cut, id, projectId, text, whole } from './fields.ts';
 import { REFUSALS } from './refusals.ts';
 import { Activity, Evidence, page, ReadyTask, Task } from './schemas.ts';
 
@@ -23,6 +23,7 @@ export function taskRoutes(deps: Pick<ApiDeps, 'catalog' | 'readyTasks'>): Fasti
       tags,
       querystring: z.strictObject({
         projectId,
+        issue: whole(1, 999_999_999).optional().describe('Only the task of this issue.'),
         status: z.enum(TASK_STATUSES).optional(),
         epic: name.describe('Key of an epic.'),
         holder: name.describe('Name of an agent.'),
@@ -32,9 +33,20 @@ export function taskRoutes(deps: Pick<ApiDeps, 'catalog' | 'readyTasks'>): Fasti
       response: { 200: page(Task), ...REFUSALS },
     };
     scope.get('/api/tasks', { config, schema: list }, async ({ caller, query }) => {
-      const { cursor: after, limit, status = null, epic = null, holder = null, search = null } = query;
+      const {
+        cursor: after,
+        limit,
+        issue = null,
+        status = null,
+        epic = null,
+        holder = null,
+        search = null,
+      } = query;
       const project = projectAsked(caller, query.projectId);
-      return pageOf(await catalog.tasks(project, { status, epic, holder, search, after, limit }), limit);
+      return pageOf(
+        await catalog.tasks(project, { issue, status, epic, holder, search, after, limit }),
+        limit,
+      );
     });
 
     const ready = {

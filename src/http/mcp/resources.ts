@@ -8,7 +8,7 @@ import type { ToolDeps } from './tool.ts';
 
 /** As many as a client shows in a list; every other one can be read by its address. */
 const LISTED = 200;
-const NOTHING = { status: null, epic: null, holder: null, search: null };
+const NOTHING = { issue: null, status: null, epic: null, holder: null, search: null };
 
 /** `flotilla://tasks/12` and `flotilla://lanes/3`: each as JSON, and a task's brief beside it. */
 export function addResources(server: McpServer, { catalog, brief }: ToolDeps, caller: Caller): void {

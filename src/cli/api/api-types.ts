@@ -49,6 +49,8 @@ export interface paths {
         query?: {
           /** @description Only what comes after this id: `next` of the page before. */
           cursor?: number;
+          /** @description The newest instead, in the same order. */
+          latest?: 'true' | 'false';
           limit?: number;
           /** @description Only of this project. */
           projectId?: number;
@@ -1867,6 +1869,8 @@ export interface paths {
           live?: 'true' | 'false';
           /** @description Only of this project. */
           projectId?: number;
+          /** @description Only the stays of this pull request. */
+          pull?: number;
           state?: 'waiting' | 'queued' | 'building' | 'testing' | 'landing' | 'landed' | 'ejected';
         };
         header?: {
@@ -4323,6 +4327,8 @@ export interface paths {
           epic?: string;
           /** @description Name of an agent. */
           holder?: string;
+          /** @description Only the task of this issue. */
+          issue?: number;
           limit?: number;
           /** @description Only of this project. */
           projectId?: number;
