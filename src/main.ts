@@ -5,11 +5,14 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createAuditSession } from './app/create-audit-session.ts';
+import { createMigrateSession } from './app/create-migrate-session.ts';
 import { createPlanSession } from './app/create-plan-session.ts';
 import { createTokenSession } from './app/create-token-session.ts';
 import { auditCommand } from './cli/audit-command.ts';
+import { migrateCommand } from './cli/migrate-command.ts';
 import { planCommand } from './cli/plan-command.ts';
 import type { PlanSession } from './cli/plan-session.ts';
+import { boardCommands } from './cli/board/board-commands.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { tokenCommand } from './cli/token-command.ts';
 import {
@@ -38,9 +41,13 @@ const program = new Command('flotilla')
   .version(VERSION)
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
   .action(start)
+  .commandsGroup('On this machine:')
+  .addCommand(new Command('start').description('Serve and work, as without a command.').action(start))
+  .addCommand(migrateCommand({ terminal, connect: () => openDatabase(createMigrateSession) }))
   .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
   .addCommand(auditCommand({ terminal, connect: () => openDatabase(createAuditSession) }))
   .addCommand(tokenCommand({ terminal, connect: () => openDatabase(createTokenSession) }));
+for (const command of boardCommands({ terminal, env: process.env })) program.addCommand(command);
 
 try {
   await program.parseAsync();

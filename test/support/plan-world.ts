@@ -65,6 +65,7 @@ export async function createPlanWorld(o: { readonly limits?: Limits } = {}): Pro
     const terminal: Terminal = {
       out: (text) => void said.out.push(text),
       err: (text) => void said.err.push(text),
+      screen: null,
       draw: person && ((line) => void said.drawn.push(line)),
       ask: person && (async (question) => (said.err.push(question), person.says)),
       async readFile(path) {

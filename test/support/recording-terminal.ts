@@ -13,6 +13,7 @@ export function recordingTerminal(): { readonly terminal: Terminal; readonly sai
     out: (text) => void told.out.push(text),
     err: (text) => void told.err.push(text),
     draw: null,
+    screen: null,
     ask: null,
     readFile: () => Promise.reject(new Error('it reads no file')),
     writeFile: () => Promise.reject(new Error('it writes no file')),

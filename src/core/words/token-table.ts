@@ -1,19 +1,11 @@
 import type { ApiToken } from '../model/api-token.ts';
+import { columns } from './columns.ts';
 
 /** One line per token, in columns, for a terminal. */
 export function tokenTable(tokens: readonly ApiToken[], now: Date): string {
   if (tokens.length === 0)
     return 'There is no token yet. "flotilla token create --help" says how to make one.';
-  const lines = [HEAD, ...tokens.map((token) => columnsOf(token, now))];
-  const widths = HEAD.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
-  return lines
-    .map((line) =>
-      line
-        .map((text, at) => text.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([HEAD, ...tokens.map((token) => columnsOf(token, now))]);
 }
 
 const HEAD = ['ID', 'NAME', 'SCOPE', 'FOR', 'STATE', 'LAST USED'];

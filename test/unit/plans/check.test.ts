@@ -9,6 +9,7 @@ async function check(text: string, name = 'plan.yml', ...flags: readonly string[
   const terminal = {
     out: (line: string) => void (said.out += `${line}\n`),
     err: (line: string) => void (said.err += `${line}\n`),
+    screen: null,
     draw: null,
     ask: null,
     readFile: () => Promise.resolve(text),
