@@ -169,6 +169,22 @@ describe('a push after /merge', () => {
     expect(await landings(world)).toEqual([]);
     expect(world.actions.pending().map(({ branch }) => branch)).toContain(pull.pull.headRef);
   });
+
+  it('lands what it holds, and not what GitHub still shows of its former head', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const pull = await taskWithPull(world, { draft: true });
+    await say(world, pull, world.maintainer, '/lane pause not yet');
+    world.repo.markReady(pull, { by: world.agentD });
+    await pushMore(world, pull, { 'src/new.ts': 'export const added = 1;\n' });
+    await world.settle();
+    expect(await standing(world, pull)).toBe('queued');
+    const built = () => candidateBranches(world).length > 0;
+    world.github.knobs.stalePull(world.repo, pull.number, { behind: 1, until: built });
+    await say(world, pull, world.maintainer, '/lane resume');
+
+    expect(await landings(world)).toHaveLength(1);
+    expect(await world.repo.readFile(EPIC_1, 'src/new.ts')).toBe('export const added = 1;\n');
+  });
 });
 
 const CHANGES: readonly {

@@ -46,7 +46,12 @@ export interface Knobs {
   releaseDeliveries(order?: 'kept' | 'reversed' | 'shuffled'): void;
   /** The next `reads` reads of the branch answer its tip as of `behind` updates ago. */
   staleRef(repo: { readonly id: number }, branch: string, o: { behind?: number; reads: number }): void;
-  stalePull(repo: { readonly id: number }, number: number, o: { behind?: number; reads: number }): void;
+  /** The same of a pull request, whether by number of reads or until something is so. */
+  stalePull(
+    repo: { readonly id: number },
+    number: number,
+    o: { behind?: number; reads: number } | { behind?: number; until: () => boolean },
+  ): void;
   /** How many reads of a pull request answer `mergeable: null` after head or base moved; 1 unless told. */
   mergeableNullReads(reads: number): void;
   /** Refuses updates of the ref (full name, or a prefix ending in `*`) to everyone, or to all but `except` logins. */
@@ -73,7 +78,9 @@ export interface KnobState {
   readonly deliveryFaults: Set<{ matcher: DeliveryMatcher; fault: DeliveryFault; left: number }>;
   readonly protections: Set<{ repo: number; ref: string; except: readonly string[]; message: string }>;
   readonly staleRefs: Map<string, { behind: number; left: number }>;
-  readonly stalePulls: Map<string, { behind: number; left: number }>;
+  readonly stalePulls: Map<string, { behind: number; left: number; until?: () => boolean }>;
+  /** The heads that were shown last of pull requests that are read stale. */
+  readonly staleHeads: Map<string, string>;
   chances: { drop: number; double: number; late: number };
   holding: boolean;
   nullReads: number;
@@ -88,6 +95,7 @@ export function newKnobState(): KnobState {
     protections: new Set(),
     staleRefs: new Map(),
     stalePulls: new Map(),
+    staleHeads: new Map(),
     chances: { drop: 0, double: 0, late: 0 },
     holding: false,
     nullReads: 1,
@@ -128,7 +136,8 @@ export function createKnobs(
       state.staleRefs.set(`${repo.id} refs/heads/${branch}`, { behind: o.behind ?? 1, left: o.reads });
     },
     stalePull(repo, number, o) {
-      state.stalePulls.set(`${repo.id} ${number}`, { behind: o.behind ?? 1, left: o.reads });
+      const how = 'reads' in o ? { left: o.reads } : { left: Infinity, until: o.until };
+      state.stalePulls.set(`${repo.id} ${number}`, { behind: o.behind ?? 1, ...how });
     },
     mergeableNullReads(reads) {
       state.nullReads = reads;

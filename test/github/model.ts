@@ -260,6 +260,9 @@ export interface PullNotice {
   readonly by: User;
 }
 
+/** How a pull request was, for reads that a test wants stale. */
+type FormerPull = Pick<Pull, 'headSha' | 'baseRef' | 'draft' | 'mergedAt'> & Pick<Issue, 'updatedAt'>;
+
 export interface Repository {
   readonly id: number;
   readonly nodeId: string;
@@ -287,7 +290,7 @@ export interface Repository {
   readonly workflows: Workflow[];
   readonly runs: WorkflowRun[];
   readonly deployments: Deployment[];
-  readonly pullHistory: Map<number, Pick<Pull, 'headSha' | 'baseRef' | 'draft' | 'mergedAt'>[]>;
+  readonly pullHistory: Map<number, FormerPull[]>;
   readonly pushListeners: Set<(notice: PushNotice) => void>;
   readonly pullListeners: Set<(notice: PullNotice) => void>;
   readonly rerunListeners: Set<(run: WorkflowRun, jobs: readonly string[]) => void>;

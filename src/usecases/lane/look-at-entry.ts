@@ -34,9 +34,11 @@ async function lookAtPull(scene: LaneScene, entry: PullEntry): Promise<PullLook>
   if (!facts) return nothing;
   const current = await underOneConfig(scene, facts.configBlob);
   const { pull, problems, permitted } = await gatherPreflight(deps, current, facts, entry.requester);
+  // A replica that is behind compared a former head, whose tree must not be taken for that of the newest.
+  const upToDate = facts.upToDate && facts.pull.head === pull.head;
   return {
     ...nothing,
-    facts: { ...facts, pull },
+    facts: { ...facts, pull, upToDate },
     retargeted: pull.baseRef !== lane.branch,
     problems,
     permitted,

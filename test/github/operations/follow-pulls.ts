@@ -85,5 +85,6 @@ export function rememberPull(pull: Pull): void {
   const { pullHistory } = pull.issue.repo;
   const past = pullHistory.get(pull.issue.number) ?? [];
   const { headSha, baseRef, draft, mergedAt } = pull;
-  pullHistory.set(pull.issue.number, [...past.slice(-19), { headSha, baseRef, draft, mergedAt }]);
+  const { updatedAt } = pull.issue;
+  pullHistory.set(pull.issue.number, [...past.slice(-19), { headSha, baseRef, draft, mergedAt, updatedAt }]);
 }

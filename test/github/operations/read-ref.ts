@@ -13,17 +13,24 @@ export function readRef(twin: Twin, repo: Repository, ref: string): string | und
 /** The pull request as a read sees it. */
 export function readPull(twin: Twin, pull: Pull): Pull {
   const { repo, number } = pull.issue;
-  const stale = twin.knobState.stalePulls.get(`${repo.id} ${number}`);
-  if (!stale || stale.left <= 0) return pull;
+  const key = `${repo.id} ${number}`;
+  const stale = twin.knobState.stalePulls.get(key);
+  twin.knobState.staleHeads.delete(key);
+  if (!stale || stale.left <= 0 || stale.until?.()) return pull;
   stale.left -= 1;
   const past = repo.pullHistory.get(number) ?? [];
-  const former = past[past.length - stale.behind];
-  if (!former) return pull;
+  const found = past[past.length - stale.behind];
+  if (!found) return pull;
+  const { updatedAt: then, ...former } = found;
+  // Tests change things faster than people do, in the very second in which they were as before.
+  const updatedAt = new Date(then.getTime() - 1_000);
   const reopened = pull.mergedAt && !former.mergedAt;
-  const issue = reopened
-    ? { ...pull.issue, state: 'open' as const, closedAt: undefined, closedBy: undefined }
-    : pull.issue;
-  return { ...pull, ...former, issue };
+  const open = { state: 'open' as const, closedAt: undefined, closedBy: undefined };
+  const issue = { ...pull.issue, ...(reopened ? open : {}), updatedAt };
+  const shown = { ...pull, ...former, issue };
+  // One replica answers a whole request: what is compared with the pull request's head is as old.
+  twin.knobState.staleHeads.set(key, shown.headSha);
+  return shown;
 }
 
 /** A commit from a branch, a tag, a full ref, a full or unambiguous short sha. */
@@ -31,7 +38,10 @@ export async function resolveCommit(twin: Twin, repo: Repository, name: string):
   const short = name.replace(/^refs\//, '').replace(/^[^:/]+:/, '');
   // What GitHub keeps for every pull request.
   const pull = /^pull\/(\d+)\/head$/.exec(short)?.[1];
-  if (pull !== undefined) return repo.issues.get(Number(pull))?.pull?.headSha;
+  if (pull !== undefined)
+    return (
+      twin.knobState.staleHeads.get(`${repo.id} ${pull}`) ?? repo.issues.get(Number(pull))?.pull?.headSha
+    );
   for (const ref of [`refs/heads/${short}`, `refs/tags/${short}`, `refs/${short}`]) {
     if (repo.refs.has(ref) || twin.knobState.staleRefs.has(`${repo.id} ${ref}`)) {
       const sha = readRef(twin, repo, ref);

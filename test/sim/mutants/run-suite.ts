@@ -35,7 +35,7 @@ export async function runSuite(
 }
 
 async function passes(folder: string, test: string): Promise<boolean> {
-  const project = test.startsWith('test/db/') ? 'db' : 'unit';
+  const project = /^test\/(db|flows)\//.exec(test)?.[1] ?? 'unit';
   const args = ['vitest', 'run', '--project', project, '--reporter', 'dot', test];
   const child = spawn('npx', args, { cwd: folder, stdio: 'ignore' });
   const [code] = (await once(child, 'exit')) as [number | null];

@@ -135,4 +135,11 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     replace: ' and $14::timestamptz is not null',
     test: 'test/db/pulls.test.ts',
   },
+  {
+    name: 'the tree of a head that a stale read still shows',
+    file: '/src/usecases/lane/look-at-entry.ts',
+    find: 'const upToDate = facts.upToDate && facts.pull.head === pull.head;',
+    replace: 'const { upToDate } = facts;',
+    test: 'test/flows/ejections.test.ts',
+  },
 ];
