@@ -8339,7 +8339,14 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            'application/json': components['schemas']['Problem'];
+            'application/json':
+              | ({
+                  /** @enum {string} */
+                  jsonrpc: '2.0';
+                } & {
+                  [key: string]: unknown;
+                })
+              | components['schemas']['Problem'];
           };
         };
       };

@@ -43,7 +43,7 @@ const SCHEMA: FastifySchema = {
     401: Problem,
     403: Problem,
     406: message,
-    415: Problem,
+    415: z.union([message, Problem]),
   },
 };
 /** What is promised, as JSON has it: a time is text there. Compiled once, while servers are made for each request. */
