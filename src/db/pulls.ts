@@ -1,7 +1,6 @@
 import type { ProjectId } from '../core/model/ids.ts';
 import type { Pull, PullSnapshot } from '../core/model/pull.ts';
 import type { Tx } from '../ports.ts';
-import { pullByNumber } from './pull-by-number.ts';
 import { toPull, type PullRow } from './pull-row.ts';
 import { pullView } from './pull-view.ts';
 import { maybe, run, type Sql } from './sql.ts';
@@ -9,7 +8,10 @@ import { maybe, run, type Sql } from './sql.ts';
 export function pulls(sql: Sql): Tx['pulls'] {
   return {
     upsert: (project, snapshot) => upsertPull(sql, project, snapshot),
-    byNumber: (project, number) => pullByNumber(sql, project, number),
+    async lock(project, number) {
+      const row = await lockPull(sql, project, number);
+      return row && toPull(row);
+    },
     async link(pull, task) {
       await run(sql, 'update pull_requests set task_id = $2::bigint where id = $1::bigint', [pull, task]);
     },

@@ -5,7 +5,7 @@ import { rows } from './sql.ts';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 /** Milliseconds, times a random share and the attempt. */
 const BACKOFF_MS = 50;
 
@@ -18,7 +18,7 @@ export interface TransactionOptions {
 
 /**
  * Runs `work` between begin and commit and rolls back when it throws. What Postgres gave up for the sake of others
- * (serialization failure, deadlock) is run afresh, 3 times at most. Rings go out once each, after the commit.
+ * (serialization failure, deadlock) is run afresh, 5 times at most. Rings go out once each, after the commit.
  */
 export async function runTransaction<T>(
   pool: pg.Pool,

@@ -21,7 +21,8 @@ export interface PullRecords {
     project: ProjectId,
     snapshot: PullSnapshot,
   ): Promise<{ readonly before: Pull | null; readonly pull: Pull }>;
-  byNumber(project: ProjectId, number: number): Promise<Pull | null>;
+  /** Before its task, its lane and its entries: whoever took them in another order would wait for whoever did not. */
+  lock(project: ProjectId, number: number): Promise<Pull | null>;
   link(id: PullId, task: TaskId | null): Promise<void>;
   setFiles(id: PullId, files: ChangedFiles): Promise<void>;
   /** When its head is to be looked at again; null: only when something rings. */

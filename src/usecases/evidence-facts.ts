@@ -84,7 +84,7 @@ async function pull(
   number: number,
 ): Promise<EvidenceFacts> {
   return deps.store.transaction(async (tx) => {
-    const found = await tx.pulls.byNumber(project.id, number);
+    const found = await tx.pulls.lock(project.id, number);
     const of = found?.taskId ? await tx.tasks.lockById(found.taskId) : null;
     return { kind: 'pull', number, found: found !== null, task: of?.issue ?? null, own: task.issue };
   });

@@ -54,7 +54,7 @@ async function stepQueries(store: Store, laneId: LaneId): Promise<void> {
   if (!project || !entry || entry.sync !== null) throw new Error('the lane has nothing to do');
   await store.inLane(hold, (tx) => tx.entries.takeUp(entry.id));
   await store.transaction(async (tx) => {
-    const pull = await tx.pulls.byNumber(project.id, entry.pull);
+    const pull = await tx.pulls.lock(project.id, entry.pull);
     const task = pull?.taskId ? await tx.tasks.lockById(pull.taskId) : null;
     if (!pull || !task) throw new Error('the entry belongs to no task');
     await tx.lanes.byBranch(project.id, pull.baseRef);

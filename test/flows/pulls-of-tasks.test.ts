@@ -85,7 +85,7 @@ describe('a pull request', () => {
     expect(await due()).toEqual([]);
     await look(() =>
       deps.store.transaction(async (tx) => {
-        const known = await tx.pulls.byNumber(project.id, pull.number);
+        const known = await tx.pulls.lock(project.id, pull.number);
         if (known) await tx.pulls.doubt(known.id);
       }),
     );

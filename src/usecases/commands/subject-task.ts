@@ -8,6 +8,6 @@ export async function subjectTask(
   { project, thread, isPull }: Omit<CommandContext, 'actor'>,
 ): Promise<Task | null> {
   if (!isPull) return tx.tasks.lock(project.id, thread);
-  const pull = await tx.pulls.byNumber(project.id, thread);
+  const pull = await tx.pulls.lock(project.id, thread);
   return pull?.taskId ? tx.tasks.lockById(pull.taskId) : null;
 }

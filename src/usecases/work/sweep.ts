@@ -49,7 +49,7 @@ async function judgeDuePulls(deps: Deps): Promise<void> {
 /** Those behind it must not wait for one that cannot be read. */
 async function laterOn(deps: Deps, project: ProjectId, number: number, afterMs: number): Promise<void> {
   await deps.store.transaction(async (tx) => {
-    const pull = await tx.pulls.byNumber(project, number);
+    const pull = await tx.pulls.lock(project, number);
     if (pull) await tx.pulls.lookAgain(pull.id, afterMs);
   });
 }

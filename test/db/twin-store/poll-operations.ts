@@ -92,7 +92,7 @@ export const pollOperations: readonly Operation[] = [
       await inScene(side, async ({ tx }) => {
         const task = await tx.tasks.lock(project, issue);
         const lane = await tx.lanes.byBranch(project, branch);
-        const pull = await tx.pulls.byNumber(project, number);
+        const pull = await tx.pulls.lock(project, number);
         if (task) await tx.tasks.setStatus(task.id, status);
         if (lane && reason) await tx.lanes.pause(lane.id, reason, 'flotilla');
         if (pull) await tx.pulls.lookAgain(pull.id, after);

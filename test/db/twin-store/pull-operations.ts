@@ -45,7 +45,7 @@ export const pullOperations: readonly Operation[] = [
           what === 5 && (await tx.pulls.saveJudgement(id, { head, configBlob: null, at, ...findings }));
         if (what === 6) await tx.pulls.doubt(id);
         if (what === 7) await tx.pulls.lookedAt(id, { doubts }, after);
-        return [saved, await tx.pulls.byNumber(project, number)];
+        return [saved, await tx.pulls.lock(project, number)];
       });
     },
   },

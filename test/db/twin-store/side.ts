@@ -42,7 +42,7 @@ export function sceneOf(tx: Tx, project: ProjectId): Scene {
     tx,
     project,
     task: async (issue) => must(await tx.tasks.lock(project, issue), `task ${issue}`).id,
-    pull: async (number) => must(await tx.pulls.byNumber(project, number), `pull ${number}`).id,
+    pull: async (number) => must(await tx.pulls.lock(project, number), `pull ${number}`).id,
     lane: async (branch) => must(await tx.lanes.byBranch(project, branch), `lane ${branch}`).id,
   };
 }

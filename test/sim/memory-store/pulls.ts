@@ -32,8 +32,10 @@ export function pulls(session: Session): Tx['pulls'] {
 
   return {
     upsert: (project, snapshot) => upsert(session, project, snapshot),
-    async byNumber(project, number) {
-      return maybe(at.get(tables.pulls, `${project} ${number}`) ?? undefined);
+    async lock(project, number) {
+      const key = `${project} ${number}`;
+      const row = at.get(tables.pulls, key) && (await at.lockRow(tables.pulls, key));
+      return maybe(row ?? undefined);
     },
     async link(id, taskId) {
       await change(id, { taskId });
