@@ -60,7 +60,9 @@ try {
 async function start(): Promise<void> {
   const settings = readSettings();
   const log = createLog(settings.logLevel);
-  stopOnSignal(log, settings.kind === 'setup' ? await setUp(settings, log) : await run(settings, log));
+  const started = settings.kind === 'setup' ? setUp(settings, log) : run(settings, log);
+  stopOnSignal(log, started);
+  await started;
 }
 
 /** Null: there is no App yet. */
@@ -171,20 +173,27 @@ async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>
   };
 }
 
-/** The first signal ends in order, a second one at once. */
-function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+/**
+ * The first signal ends in order, a second one at once. One that comes during the start waits for its end, so that
+ * nothing which the start began, such as a database, outlives it. A start that fails says so itself.
+ */
+function stopOnSignal(log: Log, started: Promise<() => Promise<void>>): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), GRACE_MS).unref();
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop in order');
-        process.exit(1);
-      },
+    started.then(
+      (stop) =>
+        stop().then(
+          () => process.exit(0),
+          (error: unknown) => {
+            log.error({ err: error }, 'could not stop in order');
+            process.exit(1);
+          },
+        ),
+      () => undefined,
     );
   };
   process.on('SIGTERM', onSignal);

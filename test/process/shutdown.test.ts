@@ -4,7 +4,7 @@ import { holdRequest } from '../support/hold-request.ts';
 import { reactions } from '../support/see.ts';
 import { until } from '../support/until.ts';
 import { claimed, EPIC_1, moveBase, opened } from '../support/work.ts';
-import { startWorker } from '../support/worker-process.ts';
+import { beginWorker, startWorker } from '../support/worker-process.ts';
 import { it, redisForThisWorker, type World } from '../support/world.ts';
 
 const MERGE = { method: 'POST', path: '/merges' } as const;
@@ -76,6 +76,27 @@ describe('a worker that is told to end', () => {
     );
     expect(rows).toEqual([]);
     expect(reactions(claim)).toEqual(['+1']);
+  });
+
+  it('ends in order once it has started, when it is told during its start', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const migration = await world.database.pool.connect();
+    await migration.query(`begin; select pg_advisory_xact_lock(hashtext('flotilla migrations'))`);
+    const worker = beginWorker(world, redisForThisWorker());
+    try {
+      await until(async () => {
+        const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+        return (await world.database.pool.query(waiting)).rowCount === 1;
+      }, 'it does not wait for its turn to migrate');
+      worker.signal('SIGTERM');
+      await worker.says('stopping');
+    } finally {
+      await migration.query('rollback');
+      migration.release();
+    }
+    expect(await worker.ended).toBe(0);
+    expect(await heldThings(world)).toEqual([]);
   });
 
   it('ends at once when it is told again', async ({ newWorld }) => {

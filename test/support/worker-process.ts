@@ -24,6 +24,17 @@ export async function startWorker(
   redisUrl: string | null,
   env: Readonly<Record<string, string>> = {},
 ): Promise<WorkerProcess> {
+  const starting = beginWorker(world, redisUrl, env);
+  const said = await starting.says('flotilla is ready');
+  return { ...starting, url: /"url":"([^"]+)"[^\n]*flotilla is ready/.exec(said)?.[1] ?? null };
+}
+
+/** The same, before it is ready. */
+export function beginWorker(
+  world: World,
+  redisUrl: string | null,
+  env: Readonly<Record<string, string>> = {},
+): Omit<WorkerProcess, 'url'> {
   const { github, database } = world;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     env: {
@@ -56,9 +67,7 @@ export async function startWorker(
     }
     return said;
   };
-  await says('flotilla is ready');
   return {
-    url: /"url":"([^"]+)"[^\n]*flotilla is ready/.exec(said)?.[1] ?? null,
     async kill() {
       child.kill('SIGKILL');
       await ended;
