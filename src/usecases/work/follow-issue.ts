@@ -17,15 +17,26 @@ export async function followIssue(
   issue: IssueSnapshot,
   { again = false }: { readonly again?: boolean } = {},
 ): Promise<void> {
-  const task = await deps.store.read.task(project.id, issue.number);
-  if (task && (await followTurning(deps, project, task, issue))) return;
-  const behind = (task?.snapshotAt.getTime() ?? 0) - issue.updatedAt.getTime();
-  const known = task && (await deps.upkeep.polls.issueKnown(project.id, issue.number));
-  if (behind < 0 || (behind === 0 && (again || (known && isLinkedElse(known, issue)))))
-    await syncIssue(deps, project, issue);
+  const seen = await whatIsKnown(deps, project, issue.number);
+  if (seen && (await followTurning(deps, project, seen.task, issue))) return;
+  const behind = (seen?.task.snapshotAt.getTime() ?? 0) - issue.updatedAt.getTime();
+  const isNews =
+    behind < 0 || (behind === 0 && (again || (seen !== null && isLinkedElse(seen.known, issue))));
+  if (isNews) await syncIssue(deps, project, issue);
   // What has just been synced may be another task than it was.
-  const now = await deps.store.read.task(project.id, issue.number);
+  const now = isNews ? await whatIsKnown(deps, project, issue.number) : seen;
   if (now) await followLabels(deps, project, now, issue);
+}
+
+/** Null: it is no task. */
+async function whatIsKnown(
+  deps: ChoreDeps,
+  project: Project,
+  issue: number,
+): Promise<{ readonly task: Task; readonly known: IssueKnown } | null> {
+  const task = await deps.store.read.task(project.id, issue);
+  const known = task && (await deps.upkeep.polls.issueKnown(project.id, issue));
+  return task && known && { task, known };
 }
 
 /** A link to another issue leaves the issue's time as it is. */

@@ -2,6 +2,7 @@ import { keptLabels } from '../../core/labels.ts';
 import type { Project } from '../../core/model/project.ts';
 import type { IssueSnapshot, Task } from '../../core/model/task.ts';
 import { doubtfulLabels, turnsOf } from '../../core/upkeep/doubtful-labels.ts';
+import type { IssueKnown } from '../../ports.ts';
 import { handleRepoEvent } from '../events/handle-repo-event.ts';
 import type { ChoreDeps } from './chore.ts';
 
@@ -12,11 +13,9 @@ import type { ChoreDeps } from './chore.ts';
 export async function followLabels(
   deps: ChoreDeps,
   project: Project,
-  task: Task,
+  { task, known }: { readonly task: Task; readonly known: IssueKnown },
   issue: IssueSnapshot,
 ): Promise<void> {
-  const known = await deps.upkeep.polls.issueKnown(project.id, issue.number);
-  if (!known) return;
   const shown = issue.labels;
   const wanted = keptLabels(task, known.holder);
   const doubted = doubtfulLabels({ shown, wanted, heard: known.heard });
