@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { auditRefusal } from '../core/words/audit-refusal.ts';
 import { auditWords } from '../core/words/audit-words.ts';
 import type { AuditSession } from './audit-session.ts';
+import { numberOf } from './number-of.ts';
 import { repoProblem } from './repo-problem.ts';
 import { tell, type Said } from './tell.ts';
 import type { Terminal } from './terminal.ts';
@@ -41,7 +42,7 @@ async function audit(
   task: string,
   repo: string | null,
 ): Promise<Result<Said, string>> {
-  const issue = Number(/^#?(\d{1,9})$/.exec(task)?.[1] ?? 0);
+  const issue = numberOf(task);
   if (issue === 0) return err(`A task is named by the number of its issue, as 14, not by "${task}".`);
   const problem = repoProblem(repo);
   if (problem !== null) return err(problem);

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../core/result.ts';
+import { numberOf } from '../number-of.ts';
 import type { Failure } from '../tell.ts';
 import { answerOf } from './answer-of.ts';
 import type { components } from './api-types.ts';
@@ -6,13 +7,13 @@ import type { Asked } from './with-api.ts';
 
 /** The task of an issue, which people know by its number, as `14` or `#14`. */
 export async function findTask(
-  { api, projectId }: Asked,
+  { api, where }: Asked,
   issue: string,
 ): Promise<Result<components['schemas']['Task'], Failure>> {
-  const number = Number(/^#?(\d{1,9})$/.exec(issue)?.[1] ?? 0);
+  const number = numberOf(issue);
   if (number === 0)
     return err({ text: `A task is named by the number of its issue, as 14, not by "${issue}".`, code: 1 });
-  const query = { issue: number, ...(projectId === undefined ? {} : { projectId }) };
+  const query = { issue: number, ...where };
   const found = await answerOf(api.GET('/api/tasks', { params: { query } }));
   if (!found.ok) return found;
   const [task, another] = found.value.items;

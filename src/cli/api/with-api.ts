@@ -17,10 +17,10 @@ export interface ApiOptions {
   readonly json?: boolean;
 }
 
-/** A server, and the project that is meant there; undefined: the only one of the token. */
+/** A server, and which project is meant there; where nothing is said, the only one of the token. */
 export interface Asked {
   readonly api: Api;
-  readonly projectId: number | undefined;
+  readonly where: { readonly projectId?: number };
 }
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
@@ -58,8 +58,8 @@ async function ask(
   if (!URL.canParse(url)) return err({ text: `FLOTILLA_URL is no address: "${url}".`, code: 2 });
   const api = connectApi(url, token);
   try {
-    const project = repo === null ? ok(undefined) : await projectOf(api, repo);
-    return project.ok ? await work({ api, projectId: project.value }) : project;
+    const where = repo === null ? ok({}) : await projectOf(api, repo);
+    return where.ok ? await work({ api, where: where.value }) : where;
   } catch (error) {
     // How fetch says that there was no answer.
     if (!(error instanceof TypeError)) throw error;
@@ -67,7 +67,7 @@ async function ask(
   }
 }
 
-async function projectOf(api: Api, repo: string): Promise<Result<number, Failure>> {
+async function projectOf(api: Api, repo: string): Promise<Result<Asked['where'], Failure>> {
   const problem = repoProblem(repo);
   if (problem !== null) return err({ text: problem, code: 1 });
   const projects = await answerOf(api.GET('/api/projects'));
@@ -75,6 +75,6 @@ async function projectOf(api: Api, repo: string): Promise<Result<number, Failure
   const found = projects.value.items.find(
     ({ repository }) => repository.toLowerCase() === repo.toLowerCase(),
   );
-  if (found) return ok(found.id);
+  if (found) return ok({ projectId: found.id });
   return err({ text: `There is no repository ${repo} that this token reaches.`, code: 1 });
 }

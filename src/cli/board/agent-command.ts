@@ -34,8 +34,7 @@ export function agentCommand(context: ApiContext): Command {
   return agent;
 }
 
-async function agentsOf({ api, projectId }: Asked): Promise<Result<readonly Agent[], Failure>> {
-  const query = projectId === undefined ? {} : { projectId };
+async function agentsOf({ api, where: query }: Asked): Promise<Result<readonly Agent[], Failure>> {
   const found = await answerOf(api.GET('/api/agents', { params: { query } }));
   return found.ok ? ok(found.value.items) : found;
 }

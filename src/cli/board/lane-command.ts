@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { answerOf } from '../api/answer-of.ts';
 import type { components } from '../api/api-types.ts';
 import { withApi, withApiOptions, type ApiContext, type ApiOptions, type Asked } from '../api/with-api.ts';
+import { numberOf } from '../number-of.ts';
 import type { Failure, Said } from '../tell.ts';
 
 type Lane = components['schemas']['Lane'];
@@ -42,8 +43,7 @@ export function laneCommand(context: ApiContext): Command {
   return lane;
 }
 
-async function lanesOf({ api, projectId }: Asked): Promise<Result<readonly Lane[], Failure>> {
-  const query = projectId === undefined ? {} : { projectId };
+async function lanesOf({ api, where: query }: Asked): Promise<Result<readonly Lane[], Failure>> {
   const found = await answerOf(api.GET('/api/lanes', { params: { query } }));
   return found.ok ? ok(found.value.items) : found;
 }
@@ -84,9 +84,9 @@ async function steer(
   return done.ok ? ok({ text: done.value.message ?? '', json: done.value }) : done;
 }
 
-async function explain({ api, projectId }: Asked, pull: string): Promise<Result<Said, Failure>> {
-  const number = Number(/^#?(\d{1,9})$/.exec(pull)?.[1] ?? 0);
-  const query = { pull: number, ...(projectId === undefined ? {} : { projectId }) };
+async function explain({ api, where }: Asked, pull: string): Promise<Result<Said, Failure>> {
+  const number = numberOf(pull);
+  const query = { pull: number, ...where };
   if (number === 0)
     return err({ text: `A pull request is named by its number, as 20, not by "${pull}".`, code: 1 });
   const found = await answerOf(api.GET('/api/entries', { params: { query } }));

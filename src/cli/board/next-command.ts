@@ -7,8 +7,7 @@ import { withApi, withApiOptions, type ApiContext, type ApiOptions } from '../ap
 export function nextCommand(context: ApiContext): Command {
   const command = new Command('next').description('Ask for the best ready task of the agent of this token.');
   return withApiOptions(command).action((options: ApiOptions) =>
-    withApi(context, options, async ({ api, projectId }) => {
-      const body = projectId === undefined ? {} : { projectId };
+    withApi(context, options, async ({ api, where: body }) => {
       const next = await answerOf(api.POST('/api/tasks/next', { body }));
       return next.ok ? ok({ text: next.value.message ?? '', json: next.value }) : next;
     }),

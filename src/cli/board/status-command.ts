@@ -37,14 +37,13 @@ export function statusCommand(context: ApiContext): Command {
   );
 }
 
-async function look({ api, projectId }: Asked): Promise<Result<Said, Failure>> {
-  const query = projectId === undefined ? {} : { projectId };
-  const params = { params: { query } };
+async function look({ api, where }: Asked): Promise<Result<Said, Failure>> {
+  const params = { params: { query: where } };
   const [summary, lanes, agents, newest] = await Promise.all([
     answerOf(api.GET('/api/progress/summary', params)),
     answerOf(api.GET('/api/lanes', params)),
     answerOf(api.GET('/api/agents', params)),
-    answerOf(api.GET('/api/activity', { params: { query: { ...query, latest: 'true', limit: LATEST } } })),
+    answerOf(api.GET('/api/activity', { params: { query: { ...where, latest: 'true', limit: LATEST } } })),
   ]);
   if (!summary.ok) return summary;
   if (!lanes.ok) return lanes;

@@ -39,9 +39,9 @@ export function tasksCommand(context: ApiContext): Command {
   );
 }
 
-async function ready({ api, projectId }: Asked, { role }: Options): Promise<Result<Said, Failure>> {
+async function ready({ api, where }: Asked, { role }: Options): Promise<Result<Said, Failure>> {
   const query = {
-    ...(projectId === undefined ? {} : { projectId }),
+    ...where,
     ...(role === undefined ? {} : { role }),
   };
   const found = await answerOf(api.GET('/api/tasks/ready/list', { params: { query } }));
@@ -61,9 +61,9 @@ async function ready({ api, projectId }: Asked, { role }: Options): Promise<Resu
   return ok({ text, json: { tasks: items } });
 }
 
-async function all({ api, projectId }: Asked, options: Options): Promise<Result<Said, Failure>> {
+async function all({ api, where }: Asked, options: Options): Promise<Result<Said, Failure>> {
   const { status, epic, holder, search } = options;
-  const wanted = { projectId, status: status as Task['status'] | undefined, epic, holder, search };
+  const wanted = { ...where, status: status as Task['status'] | undefined, epic, holder, search };
   const items: Task[] = [];
   for (let cursor = 0; ;) {
     const given = Object.entries({ ...wanted, cursor }).filter(([, value]) => value !== undefined);
