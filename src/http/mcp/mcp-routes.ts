@@ -3,11 +3,12 @@ import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { VERSION } from '../../core/version.ts';
-import type { LiveFeed, LiveTickets, Log } from '../../ports.ts';
+import type { Log } from '../../ports.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
 import type { BriefDeps } from '../brief-routes.ts';
 import { Problem } from '../api/refusals.ts';
 import { HttpProblem } from '../http-problem.ts';
+import type { LiveDeps } from '../live/live-deps.ts';
 import { isAllowedOrigin } from '../live/is-allowed-origin.ts';
 import { callTool } from './call-tool.ts';
 import { addResources } from './resources.ts';
@@ -16,7 +17,7 @@ import { TOOLS } from './tools.ts';
 import { createWaits } from './waits.ts';
 
 interface McpDeps extends ApiDeps, BriefDeps {
-  readonly live: { readonly feed: LiveFeed; readonly tickets: LiveTickets };
+  readonly live: Pick<LiveDeps['live'], 'feed' | 'tickets'>;
   readonly log: Log;
 }
 
