@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { paths } from '../../src/cli/api/api-types.ts';
 import { apiClient } from '../support/api-client.ts';
 import { openTask } from '../support/talk.ts';
-import { configure, EPIC_1 } from '../support/work.ts';
+import { configure, doTheWork, EPIC_1 } from '../support/work.ts';
 import { it } from '../support/world.ts';
 
 it('an agent that knows nothing but the document takes a task from ready to landed', async ({ newWorld }) => {
@@ -24,16 +24,7 @@ it('an agent that knows nothing but the document takes a task from ready to land
   const { branch, base } = brief?.push ?? {};
   expect([branch, base]).toEqual(['agent-d/1-write-the-parser', EPIC_1]);
 
-  // Code is git's and GitHub's.
-  const by = world.agentD;
-  const files = { 'src/parser.ts': 'export const parser = 1;\n' };
-  await world.repo.pushFiles({ branch: branch ?? '', from: base ?? '', files, by });
-  const opened = await world.repo.openPull({
-    title: 'Write the parser',
-    head: branch ?? '',
-    base: base ?? '',
-    by,
-  });
+  const opened = await doTheWork(world, { branch: branch ?? '', base: base ?? '' });
 
   const { data: said } = await api.PATCH('/api/tasks/{id}/progress', {
     params: { path },

@@ -4,7 +4,7 @@ import { boardCommands } from '../../src/cli/board/board-commands.ts';
 import { apiClient } from '../support/api-client.ts';
 import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
 import { openTask } from '../support/talk.ts';
-import { configure, EPIC_1 } from '../support/work.ts';
+import { configure, doTheWork, EPIC_1 } from '../support/work.ts';
 import { it } from '../support/world.ts';
 
 it('an agent with nothing but the command line takes a task from ready to landed', async ({ newWorld }) => {
@@ -25,15 +25,7 @@ it('an agent with nothing but the command line takes a task from ready to landed
   const { branch, base } = brief.push;
   expect((await flotilla('agent', 'heartbeat')).out).toMatch(/^agent-d holds\n {2}#1 until /);
 
-  // Code is git's and GitHub's.
-  const by = world.agentD;
-  await world.repo.pushFiles({
-    branch,
-    from: base,
-    files: { 'src/parser.ts': 'export const parser = 1;\n' },
-    by,
-  });
-  const opened = await world.repo.openPull({ title: 'Write the parser', head: branch, base, by });
+  const opened = await doTheWork(world, { branch, base });
   await world.settle();
 
   const sha = opened.pull.headSha;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { apiClient } from '../support/api-client.ts';
 import { mcpClient } from '../support/mcp-client.ts';
 import { openTask } from '../support/talk.ts';
-import { configure, EPIC_1 } from '../support/work.ts';
+import { configure, doTheWork, EPIC_1 } from '../support/work.ts';
 import { it } from '../support/world.ts';
 
 it('an agent with nothing but MCP takes a task from ready to landed', async ({ newWorld }) => {
@@ -22,15 +22,7 @@ it('an agent with nothing but MCP takes a task from ready to landed', async ({ n
   expect([branch, base]).toEqual(['agent-d/1-write-the-parser', EPIC_1]);
   expect((await call('heartbeat')).data['holds']).toMatchObject([{ issue }]);
 
-  // Code is git's and GitHub's.
-  const by = world.agentD;
-  await world.repo.pushFiles({
-    branch,
-    from: base,
-    files: { 'src/parser.ts': 'export const parser = 1;\n' },
-    by,
-  });
-  const opened = await world.repo.openPull({ title: 'Write the parser', head: branch, base, by });
+  const opened = await doTheWork(world, { branch, base });
   await world.settle();
 
   const said = await call('report_progress', { issue, percent: 80, note: 'only the printer is missing' });

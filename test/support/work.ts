@@ -74,6 +74,14 @@ export async function opened(world: World, issue: Issue, work: Work = {}): Promi
   });
 }
 
+/** What an agent does with git and GitHub, whichever way it asks Flotilla: it works where its brief says. */
+export async function doTheWork(world: World, push: { branch: string; base: string }): Promise<Proposal> {
+  const { agentD: by, repo } = world;
+  const files = { 'src/parser.ts': 'export const parser = 1;\n' };
+  await repo.pushFiles({ branch: push.branch, from: push.base, files, by });
+  return repo.openPull({ title: 'Write the parser', head: push.branch, base: push.base, by });
+}
+
 /** The same, after everything that follows from it. */
 export async function proposed(world: World, issue: Issue, work: Work = {}): Promise<Proposal> {
   const pull = await opened(world, issue, work);

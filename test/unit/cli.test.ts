@@ -3,59 +3,26 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { boardCommands } from '../../src/cli/board/board-commands.ts';
 import { TASK_FORMS } from '../../src/cli/board/task-forms.ts';
 import type { Order } from '../../src/core/commands/order.ts';
-import type { AgentId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
-import type { AgentView, LaneView, TaskView } from '../../src/ports.ts';
+import type { EntryId, ProjectId } from '../../src/core/model/ids.ts';
 import { noApi } from '../support/no-api.ts';
 import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
+import { agentView, laneView, taskView } from '../support/views.ts';
 import { startServer } from './http-support.ts';
 
 const ADMIN_TOKEN = 'admin token of the tests';
 const PROJECTS = [7, 8] as ProjectId[];
 const reached = (project: ProjectId | null) => PROJECTS.filter((id) => project === null || id === project);
 
-const taskOf = (project: ProjectId): TaskView => ({
-  id: project as number as TaskId,
-  projectId: project,
-  issue: 4,
-  title: 'Write the parser',
-  status: 'pending',
-  epic: '1',
-  priority: 50,
-  estimateHours: 2.5,
-  percent: 0,
-  verified: 0,
-  held: true,
-  blockedReason: null,
-  holder: null,
-  pull: 9,
-  labels: [],
-  createdAt: new Date(0),
-  doneAt: null,
-});
-const laneOf = (project: ProjectId): LaneView => ({
-  id: project as number as LaneId,
-  projectId: project,
-  branch: project === 7 ? 'epic-7' : 'epic-8',
-  epic: '1',
-  paused: project === 7 ? 'CI is down' : null,
-  draining: project === 8,
-  landed: 3,
-  ejected: 1,
-  entries: [{ id: 1 as never, pull: 9, sync: null, state: 'testing', held: false, place: 1 }],
-});
-const agentOf = (project: ProjectId): AgentView => ({
-  id: project as number as AgentId,
-  projectId: project,
-  name: 'agent-d',
-  account: 'agent-d[bot]',
-  role: null,
-  person: false,
-  active: project === 7,
-  health: 'healthy',
-  lastSeenAt: new Date(0),
-  claims: 1,
-  maxClaims: 2,
-});
+const taskOf = (project: ProjectId) => taskView(project, { held: true, pull: 9 });
+const standing = { id: 1 as EntryId, pull: 9, sync: null, state: 'testing', held: false, place: 1 } as const;
+const laneOf = (project: ProjectId) =>
+  laneView(project, {
+    ...(project === 7 ? { paused: 'CI is down' } : { draining: true }),
+    landed: 3,
+    ejected: 1,
+    entries: [standing],
+  });
+const agentOf = (project: ProjectId) => agentView(project, { active: project === 7 });
 
 let orders: Order[];
 beforeEach(() => {

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-token.ts';
-import type { AgentId, AssignmentId, EntryId, LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
-import type { AgentView, AssignmentView, EntryDetail, LaneView, TaskView } from '../../src/ports.ts';
+import type { AgentId, AssignmentId, EntryId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import type { AssignmentView, EntryDetail } from '../../src/ports.ts';
 import type { ProjectSummary } from '../../src/core/progress/summary.ts';
 import type { Actor } from '../../src/core/model/actor.ts';
 import type { People } from '../../src/http/people/people-deps.ts';
 import type { GuardedRoute } from '../../src/http/guard.ts';
 import { noApi } from '../support/no-api.ts';
+import { agentView, laneView, taskView } from '../support/views.ts';
 import { startServer } from './http-support.ts';
 
 const ADMIN_TOKEN = 'admin token of the tests';
@@ -14,36 +15,15 @@ const METRICS_TOKEN = 'metrics token of the tests';
 const OWN = 7 as ProjectId;
 const OTHERS = 8 as ProjectId;
 
-const TASK: TaskView = {
+const TASK = taskView(OWN, {
   id: 12 as TaskId,
-  projectId: OWN,
-  issue: 4,
-  title: 'Write the parser',
   status: 'in_progress',
-  epic: '1',
-  priority: 50,
-  estimateHours: 2.5,
   percent: 40,
   verified: 10,
-  held: false,
-  blockedReason: null,
   holder: { agent: 'agent-d', until: new Date(0), fence: 1 },
   pull: 9,
-  labels: ['epic:1'],
-  createdAt: new Date(0),
-  doneAt: null,
-};
-const LANE: LaneView = {
-  id: OWN as number as LaneId,
-  projectId: OWN,
-  branch: 'epic-1/repositories',
-  epic: '1',
-  paused: null,
-  draining: false,
-  landed: 0,
-  ejected: 0,
-  entries: [],
-};
+});
+const LANE = laneView(OWN);
 const ENTRY: EntryDetail = {
   id: OWN as number as EntryId,
   projectId: OWN,
@@ -95,19 +75,7 @@ const SUMMARY: ProjectSummary = {
   hits: null,
   epics: [],
 };
-const AGENT: AgentView = {
-  id: 3 as AgentId,
-  projectId: OWN,
-  name: 'agent-d',
-  account: 'agent-d[bot]',
-  role: null,
-  person: false,
-  active: true,
-  health: 'healthy',
-  lastSeenAt: new Date(0),
-  claims: 1,
-  maxClaims: 1,
-};
+const AGENT = agentView(OWN, { id: 3 as AgentId });
 
 const BRIEF = {
   issue: 4,

@@ -1,44 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../src/core/model/api-token.ts';
-import type { LaneId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
+import type { ProjectId } from '../../src/core/model/ids.ts';
 import type { Order } from '../../src/core/commands/order.ts';
 import { TOOLS } from '../../src/http/mcp/tools.ts';
-import type { LaneView, TaskView } from '../../src/ports.ts';
 import { mcpClient } from '../support/mcp-client.ts';
 import { noApi } from '../support/no-api.ts';
+import { laneView, taskView } from '../support/views.ts';
 import { ADMIN_TOKEN, event, OTHERS, OWN, startLive, taskEvent } from './live-support.ts';
 
-/** Issue 4 of either project; the task's own number is that of the project. */
-const taskOf = (project: ProjectId): TaskView => ({
-  id: project as number as TaskId,
-  projectId: project,
-  issue: 4,
-  title: 'Write the parser',
-  status: 'pending',
-  epic: '1',
-  priority: 50,
-  estimateHours: 2.5,
-  percent: 0,
-  verified: 0,
-  held: false,
-  blockedReason: null,
-  holder: null,
-  pull: null,
-  labels: [],
-  createdAt: new Date(0),
-  doneAt: null,
-});
-const laneOf = (project: ProjectId): LaneView => ({
-  id: project as number as LaneId,
-  projectId: project,
-  branch: `epic-${project}`,
-  epic: '1',
-  paused: null,
-  draining: false,
-  landed: 0,
-  ejected: 0,
-  entries: [],
-});
 const of = (project: ProjectId | null) => [OWN, OTHERS].filter((id) => project === null || project === id);
 
 let orders: Order[];
@@ -53,13 +22,13 @@ const start = () =>
     {
       catalog: {
         ...noApi.catalog,
-        taskIds: async (project) => of(project).map((id) => ({ id: taskOf(id).id, issue: 4 })),
+        taskIds: async (project) => of(project).map((id) => ({ id: taskView(id).id, issue: 4 })),
         task: async (project, id) =>
           of(project)
-            .map(taskOf)
+            .map((id) => taskView(id))
             .find((one) => one.id === id) ?? null,
-        tasks: async (project) => of(project).map(taskOf),
-        lanes: async (project) => of(project).map(laneOf),
+        tasks: async (project) => of(project).map((id) => taskView(id)),
+        lanes: async (project) => of(project).map((id) => laneView(id)),
       },
       brief: async () => ({ words: '# Write the parser' }) as never,
       heartbeat: async () => [{ issue: 4, until: new Date(0) }],
