@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 export interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { content?: { 'application/json'?: { schema: object } } }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 }
 type Method = 'get' | 'post' | 'patch';
 
@@ -54,9 +54,12 @@ export async function apiClient(
     });
     const body: unknown = await answer.json();
     const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/${answer.status}`;
-    const media = encodeURI(`${pointer}/content/application~1json/schema`);
-    const validate = ajv.getSchema(`openapi${media}`);
-    if (!validate) throw new Error(`the document says nothing of ${answer.status} at ${at}`);
+    const media = mediaOf(answer);
+    expect(media).toBe(answer.ok ? 'application/json' : 'application/problem+json');
+    const validate = ajv.getSchema(
+      `openapi${encodeURI(`${pointer}/content/${media.replace('/', '~1')}/schema`)}`,
+    );
+    if (!validate) throw new Error(`the document says nothing of ${answer.status} as ${media} at ${at}`);
     expect(validate(body) ? [] : validate.errors, `${path}: ${JSON.stringify(body)}`).toEqual([]);
     return { status: answer.status, body: body as Body };
   }
@@ -64,4 +67,9 @@ export async function apiClient(
   const post = (path: string, at = path, said?: object) => ask('post', path, at, said);
   const patch = (path: string, at: string, said: object) => ask('patch', path, at, said);
   return { document, get, post, patch, url, token: made.value.text };
+}
+
+/** The type of an answer, such as `application/json`, without what else its header says. */
+export function mediaOf({ headers }: Response): string {
+  return (headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { People } from '../../src/http/people/people-deps.ts';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
-import type { OpenApi } from '../support/api-client.ts';
+import { mediaOf, type OpenApi } from '../support/api-client.ts';
 import { noApi } from '../support/no-api.ts';
 import { deliver, startServer } from './http-support.ts';
 
@@ -108,11 +108,13 @@ it('what is no part of /api answers as the document says, too', async () => {
     const said = document.paths[at]?.[method.toLowerCase()]?.responses[String(answer.status)];
     expect(said, where).toBeDefined();
     const text = await answer.text();
-    const media = (answer.headers.get('content-type') ?? '').split(';')[0]?.replace('problem+', '');
+    const media = mediaOf(answer);
     expect(Object.keys(said?.content ?? { '': {} }), where).toContain(media);
-    if (media !== 'application/json') return;
+    if (!media.endsWith('json')) return;
     const pointer = `/paths/${at.replaceAll('/', '~1')}/${method.toLowerCase()}/responses/${answer.status}`;
-    const validate = ajv.getSchema(`openapi#${pointer}/content/application~1json/schema`);
+    const validate = ajv.getSchema(
+      `openapi${encodeURI(`#${pointer}/content/${media.replace('/', '~1')}/schema`)}`,
+    );
     expect(validate?.(JSON.parse(text)) ? [] : (validate?.errors ?? 'no schema'), where).toEqual([]);
   }
 

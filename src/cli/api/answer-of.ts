@@ -1,16 +1,14 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Failure } from '../tell.ts';
+import type { components } from './api-types.ts';
+
+type Problem = components['schemas']['Problem'];
 
 /** How openapi-fetch answers. */
 interface Answered<Data> {
   readonly data?: Data;
-  readonly error?: unknown;
+  readonly error?: Problem;
   readonly response: Response;
-}
-
-interface Problem {
-  readonly detail: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** What was answered, or the sentence with which it was refused. */
@@ -32,6 +30,7 @@ export async function answerOf<Data>(asked: Promise<Answered<Data>>): Promise<Re
   });
 }
 
+/** Whoever stands between may answer anything. */
 function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'detail' in value && typeof value.detail === 'string';
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { VERSION } from '../../core/version.ts';
+import { asSent } from './as-sent.ts';
 
 const DESCRIPTION = `Everything that can be read of a fleet, and every command of its comments. Send a token as \`Authorization: Bearer flt_...\`;
 \`flotilla token create\` makes one. Refusals are problem details (RFC 9457), whose \`detail\` says what to do.`;
@@ -26,7 +27,7 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
     security: [{ token: [] }, { session: [] }],
   },
   transform: withSecurity,
-  transformObject: (document) => withHeaders(withOptionalBodies(jsonSchemaTransformObject(document))),
+  transformObject: (document) => withHeaders(asSent(withOptionalBodies(jsonSchemaTransformObject(document)))),
 };
 
 /** What is for everybody needs nothing to be shown. */
