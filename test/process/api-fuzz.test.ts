@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
-import { apiClient } from '../support/api-client.ts';
+import { apiClient, mediaOf } from '../support/api-client.ts';
 import { fromSchema, word, type Schema } from '../support/from-schema.ts';
 import { claimed, taskWithPull } from '../support/work.ts';
 import { ADMIN_TOKEN, it, type World } from '../support/world.ts';
@@ -22,6 +22,7 @@ interface Call {
   readonly url: string;
   readonly who: string;
   readonly body: string | null;
+  readonly type: string;
 }
 
 it(
@@ -41,6 +42,9 @@ it(
         operation: operation as Operation,
       })),
     );
+    const described = new Map(
+      operations.map(({ at, method, operation }) => [`${method} ${at}`, operation.responses]),
+    );
     expect(operations.length).toBeGreaterThanOrEqual(80);
     const call = fc
       .constantFrom(...operations)
@@ -51,38 +55,47 @@ it(
     const seen = new Map<number, number>();
     const routes = new Set<string>();
     async function ask(asked: Call): Promise<void> {
-      const { method, at, who, body } = asked;
+      const { method, at, who, body, type } = asked;
       const token = tokens.get(who) ?? null;
       const answer = await fetch(world.app.url + asked.url, {
         method: method.toUpperCase(),
         redirect: 'manual',
         headers: {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === null ? {} : { 'content-type': 'application/json' }),
+          ...(body === null ? {} : { 'content-type': type }),
         },
         body,
       });
       const text = await answer.text();
       routes.add(`${method} ${at}`);
       seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+      const said = described.get(`${method} ${at}`)?.[String(answer.status)];
+      const media = mediaOf(answer);
       const pointer = `#/paths/${at.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/${answer.status}`;
-      const validate = ajv.getSchema(`openapi${encodeURI(`${pointer}/content/application~1json/schema`)}`);
+      const schema = `${pointer}/content/${media.replace('/', '~1')}/schema`;
+      const validate = media.endsWith('json') ? ajv.getSchema(`openapi${encodeURI(schema)}`) : undefined;
       const problem =
         // A busy machine may be the reason that it is not ready, and it says so.
         answer.status >= 500 && at !== '/ready'
           ? 'broke'
           : mayNot(at, method, who, answer)
             ? 'let in'
-            : validate && !validate(JSON.parse(text))
-              ? `not as described: ${JSON.stringify(validate.errors?.slice(0, 2))}`
-              : null;
+            : !said
+              ? 'a status that is not described'
+              : media !== (Object.keys(said.content ?? {}).find((one) => one === media) ?? '')
+                ? `a type that is not described: ${media}`
+                : validate && !validate(JSON.parse(text))
+                  ? `not as described: ${JSON.stringify(validate.errors?.slice(0, 2))}`
+                  : null;
       if (problem !== null)
-        wrong.push(`${problem}: ${JSON.stringify(asked)} ${answer.status} ${text.slice(0, 300)}`);
+        wrong.push(
+          `${problem}: ${JSON.stringify(asked).slice(0, 600)} ${answer.status} ${text.slice(0, 300)}`,
+        );
     }
     const waiting = [...calls];
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (let next = waiting.pop(); next && wrong.length < 10; next = waiting.pop()) await ask(next);
+        for (let next = waiting.pop(); next && wrong.length < 4000; next = waiting.pop()) await ask(next);
       }),
     );
     // eslint-disable-next-line no-console -- What was tried is what this test is run for.
@@ -127,6 +140,10 @@ function callOf(
       .tuple(fc.tuple(...places.map(() => place)), fc.oneof(fc.constant([]), query))
       .map(([values, pairs]) => addressOf(at, method, values, pairs)),
     body: method === 'get' ? fc.constant(null) : bodyOf(schema),
+    type: fc.oneof(
+      { weight: 19, arbitrary: fc.constant('application/json') },
+      { weight: 1, arbitrary: fc.constantFrom('text/plain', 'application/xml', 'json') },
+    ),
   });
 }
 
@@ -158,7 +175,7 @@ function bodyOf(schema: Schema | undefined): fc.Arbitrary<string | null> {
   const odd = fc.oneof(
     fc.constant(null),
     fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)),
-    fc.constantFrom('{', '', '[]', '{"__proto__":1}'),
+    fc.constantFrom('{', '', '[]', '{"__proto__":1}', `"${'x'.repeat(300 * 1024)}"`),
   );
   if (!schema) return odd;
   const fit = fromSchema(schema).map((value) => JSON.stringify(value));

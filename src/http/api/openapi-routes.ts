@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { VERSION } from '../../core/version.ts';
+import { answeredBesides } from './answered-besides.ts';
 import { asSent } from './as-sent.ts';
 
 const DESCRIPTION = `Everything that can be read of a fleet, and every command of its comments. Send a token as \`Authorization: Bearer flt_...\`;
@@ -26,14 +27,19 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
     components: { securitySchemes: SECURITY },
     security: [{ token: [] }, { session: [] }],
   },
-  transform: withSecurity,
+  transform: asServed,
   transformObject: (document) => withHeaders(asSent(withOptionalBodies(jsonSchemaTransformObject(document)))),
 };
 
-/** What is for everybody needs nothing to be shown. */
-function withSecurity(route: Parameters<SwaggerTransform>[0]): ReturnType<SwaggerTransform> {
-  const written = jsonSchemaTransform(route);
-  const policy = route.route.config?.policy;
+/** A route with all that it may answer; what is for everybody needs nothing to be shown. */
+function asServed(asked: Parameters<SwaggerTransform>[0]): ReturnType<SwaggerTransform> {
+  const { schema, route } = asked;
+  const response = schema.response as object | undefined;
+  const written = jsonSchemaTransform({
+    ...asked,
+    schema: { ...schema, response: { ...answeredBesides(route), ...response } },
+  });
+  const policy = route.config?.policy;
   const open = policy === 'public' || policy === 'ticket';
   return open ? { ...written, schema: { ...written.schema, security: [] } } : written;
 }
