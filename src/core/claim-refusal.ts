@@ -15,7 +15,6 @@ export type ClaimRefusal =
   | Extract<Missing, { readonly kind: 'threshold' }>
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'closed' }
   /** The agent holds as many tasks as it may. `holding`: their issue numbers. */
   | {
       readonly kind: 'at_limit';

@@ -4,7 +4,7 @@ import type { Decide } from '../github/actions/script-actions.ts';
 import type { Issue } from '../github/model.ts';
 import { apiClient } from '../support/api-client.ts';
 import { bothWays, taskIds, type Case } from '../support/both-ways.ts';
-import { lastReply, sticky } from '../support/see.ts';
+import { lastReply, replyTo, steady, sticky } from '../support/see.ts';
 import { openTask } from '../support/talk.ts';
 import {
   candidatesWait,
@@ -13,6 +13,7 @@ import {
   EPIC_1,
   isCandidate,
   proposed,
+  pushMore,
   standing,
   underTest,
   type Proposal,
@@ -189,7 +190,8 @@ describe('a command through the API', () => {
       by: agentE,
     });
     const lost = await repo.pushFiles({ branch: 'elsewhere', files: { 'b.ts': '1\n' }, by: agentE });
-    await world.settle();
+    const task = await claimed(world, { title: 'Write the lexer' });
+    const astray = await proposed(world, task, { base: 'main' });
 
     const sha = queued.pull.headSha;
     const evidence = (type: string, ref: string) => ({
@@ -207,6 +209,14 @@ describe('a command through the API', () => {
         line: `/merge ${sha}`,
         body: { sha },
       },
+      {
+        kind: 'no_lane',
+        by: 'agent-d',
+        on: task,
+        under: astray,
+        line: `/merge ${astray.pull.headSha}`,
+        body: { sha: astray.pull.headSha },
+      },
       { kind: 'in_lane', by: 'agent-d', on: held, line: '/handoff agent-e', body: { to: 'agent-e' } },
       { kind: 'several_agents', by: 'agent-d', on: held, line: `/handoff ${account}`, body: { to: account } },
       { kind: 'several_agents', by: 'mona', on: held, line: `/assign ${account}`, body: { to: account } },
@@ -219,6 +229,26 @@ describe('a command through the API', () => {
     );
     expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([409]));
     expect(seen.every(({ api }) => api.length > 20)).toBe(true);
+  });
+
+  it('is refused likewise while an older head leaves its lane, whose next step that is', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const issue = await claimed(world);
+    const pull = await underTest(world, { issue });
+    const { post } = await apiClient(world, 'agent-d');
+    const path = `/api/tasks/${(await taskIds(world)).get(issue.number)}/merge`;
+
+    const sha = await pushMore(world, pull);
+    const api = await post(path, '/api/tasks/{id}/merge', { sha });
+    const comment = world.repo.comment(pull, world.agentD, `/merge ${sha}`);
+    await world.github.idle();
+    await world.app.sweep();
+    await world.settle();
+
+    expect(api).toMatchObject({ status: 409, body: { reason: 'older_head_leaving' } });
+    expect(replyTo(world, comment)).toBe(steady(api.body.detail));
   });
 });
 

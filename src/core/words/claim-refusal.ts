@@ -22,8 +22,6 @@ export function claimRefusal(refusal: ClaimRefusal): string {
       return 'This task is done, so there is nothing left to claim. A maintainer can reopen the issue if work remains.';
     case 'failed':
       return 'This task was given up. A maintainer can reopen the issue if it should be tried again.';
-    case 'closed':
-      return 'This issue is closed. A maintainer can reopen it if work remains.';
     case 'at_limit':
       return `${named(refusal.agent)} may hold ${refusal.max === 1 ? 'one task' : `${refusal.max} tasks`} at a time and holds ${listed(refusal.holding.map((issue) => `#${issue}`))}. Finish or release ${refusal.holding.length === 1 ? 'it' : 'one'} first (\`/release\` in its issue).`;
     case 'not_allowed':

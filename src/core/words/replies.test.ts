@@ -54,7 +54,6 @@ it('says why a task was not given', () => {
     { kind: 'threshold', epic: 'core', has: 45.55, needs: 80 },
     { kind: 'done' },
     { kind: 'failed' },
-    { kind: 'closed' },
     { kind: 'at_limit', agent: 'agent-d', max: 1, holding: [4] },
     { kind: 'at_limit', agent: 'agent-d', max: 2, holding: [4, 5] },
     { kind: 'not_allowed', why: { kind: 'unlisted_bot', id: 123, login: 'Some_Agent[bot]' } },
@@ -83,8 +82,6 @@ it('says why a task was not given', () => {
     This task is done, so there is nothing left to claim. A maintainer can reopen the issue if work remains.
     ---
     This task was given up. A maintainer can reopen the issue if it should be tried again.
-    ---
-    This issue is closed. A maintainer can reopen it if work remains.
     ---
     **agent-d** may hold one task at a time and holds #4. Finish or release it first (\`/release\` in its issue).
     ---
