@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { apiClient } from '../support/api-client.ts';
 import { lastReply, sticky } from '../support/see.ts';
 import { say } from '../support/talk.ts';
 import {
@@ -6,6 +7,7 @@ import {
   candidatesWait,
   check,
   conclude,
+  configure,
   EPIC_1,
   landings,
   moveBase,
@@ -14,7 +16,8 @@ import {
   taskWithPull,
   underTest,
 } from '../support/work.ts';
-import { it } from '../support/world.ts';
+import { until } from '../support/until.ts';
+import { it, type World } from '../support/world.ts';
 
 describe('/lane pause', () => {
   it('stops the lane, also what is being tested, until /lane resume', async ({ newWorld }) => {
@@ -46,6 +49,38 @@ describe('/lane pause', () => {
     expect(await standing(world, pull)).toBe('landed');
   });
 });
+
+describe('a command about a lane', () => {
+  it('takes its pull requests before the lane, as whoever judges one does', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    await configure(world, { merge: '{ auto: false }' });
+    const { number } = await taskWithPull(world);
+    const { post, get } = await apiClient(world, null, 'maintain');
+    const [lane] = (await get('/api/lanes')).body.items;
+    const judging = await world.database.pool.connect();
+    try {
+      await judging.query('begin');
+      await judging.query('select from pull_requests where number = $1::integer for no key update', [number]);
+      const pausing = post(`/api/lanes/${lane?.id}/pause`, '/api/lanes/{id}/pause', { reason: 'a release' });
+      await until(() => someoneWaits(world), 'the command waits for nobody');
+      // It fails at once where the command has the lane already, and each would wait for the other.
+      await judging.query('select from lanes where id = $1::bigint for no key update nowait', [lane?.id]);
+      await judging.query('commit');
+      expect(await pausing).toMatchObject({ status: 200, body: { lane: { paused: 'a release' } } });
+    } finally {
+      await judging.query('rollback');
+      judging.release();
+    }
+  });
+});
+
+/** Whether a transaction waits for another one's lock. */
+async function someoneWaits({ database }: World): Promise<boolean> {
+  const { rows } = await database.pool.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length > 0;
+}
 
 describe('/lane drain', () => {
   it('lets what is in the lane land, and the rest wait at the door until /lane resume', async ({

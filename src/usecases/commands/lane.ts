@@ -5,18 +5,18 @@ import { refusal } from '../../core/words/refusal.ts';
 import type { Deps, Tx } from '../../ports.ts';
 import { showEntry } from '../lane/show-entry.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
-import { subjectPull } from './subject-pull.ts';
-import { subjectTask } from './subject-task.ts';
 
 /** Pauses, drains or reopens the lane of the pull request's target, or, said under an issue, of the task's epic. */
 export async function lane(deps: Deps, context: CommandContext, command: LaneCommand): Promise<Apply> {
   const { project, actor } = context;
+  const { read } = deps.store;
   return async (tx) => {
-    const pull = context.isPull ? await subjectPull(tx, context) : null;
-    const branch = context.branch ?? pull?.baseRef ?? (await epicBranch(tx, context));
+    const branch = context.branch ?? (await branchOfThread(deps, tx, context));
     const found = branch === null ? null : await tx.lanes.byBranch(project.id, branch);
     const lanes = project.config?.epics.map((epic) => epic.branch) ?? [];
     if (!found) return refused(refusal, { kind: 'no_lane', branch, lanes });
+    // Those at the door may come in again, or are to say why they may not. Before the lane, as whoever judges them locks.
+    for (const pull of await read.openPullsByBase(project.id, found.branch)) await tx.pulls.doubt(pull.id);
     await steer(tx, found, command, actor.login);
     await tx.activity({
       projectId: project.id,
@@ -28,9 +28,6 @@ export async function lane(deps: Deps, context: CommandContext, command: LaneCom
       if (command.action === 'resume') await tx.entries.lookNow(entry.id);
       await showEntry(tx, project, entry);
     }
-    // Those at the door may come in again, or are to say why they may not.
-    for (const pull of await deps.store.read.openPullsByBase(project.id, found.branch))
-      await tx.pulls.doubt(pull.id);
     tx.ring({ kind: 'lane', lane: found.id });
     return { kind: 'done' };
   };
@@ -49,7 +46,14 @@ async function steer(tx: Tx, found: Lane, command: LaneCommand, by: string): Pro
   }
 }
 
-async function epicBranch(tx: Parameters<Apply>[0], context: CommandContext): Promise<string | null> {
-  const task = await subjectTask(tx, context);
-  return task ? ((await tx.tasks.card(task.id)).epic?.branch ?? null) : null;
+/** Read only: a lane's commands lock its pull requests in the order of their numbers, whatever they are said under. */
+async function branchOfThread(
+  { store: { read } }: Deps,
+  tx: Tx,
+  { project, thread, isPull }: CommandContext,
+): Promise<string | null> {
+  const pull = isPull ? await read.pull(project.id, thread) : null;
+  if (pull) return pull.baseRef;
+  const task = isPull ? null : await read.task(project.id, thread);
+  return task && ((await tx.tasks.card(task.id)).epic?.branch ?? null);
 }
