@@ -24,11 +24,16 @@ export function createPool(url: string, options: PoolOptions): Pool {
     keepAlive: true,
     types: { getTypeParser },
   });
+  // A connection that is handed from one to the next is for a moment without a listener of anybody's, and its end may
+  // stand in the same packet as the answer before it: that would end the process. Whoever has it hears of it anyway.
+  pool.on('connect', (client) => client.on('error', ignore));
   pool.on('error', (error) =>
     options.log.warn({ error: error.message }, 'an idle database connection broke'),
   );
   return pool;
 }
+
+function ignore(): void {}
 
 /** Type numbers from PostgreSQL's catalogue; the driver's own list lacks the arrays. */
 const INT8 = 20;

@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPool } from '../../src/db/pool.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -53,3 +55,67 @@ it('outlives its idle connections', async () => {
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await pool.end();
 });
+
+it('outlives one that breaks as it is handed from hand to hand', async () => {
+  const relay = await holdAnswers(database.url);
+  const pool = createPool(relay.url, { log: silentLog, max: 1 });
+  try {
+    const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+    relay.hold();
+    const first = pool.query('select 1 as one');
+    const second = pool.connect();
+    await relay.held(1);
+    await database.pool.query('select pg_terminate_backend($1::int)', [rows[0]?.pid]);
+    await relay.held(2);
+    // The end of the query and that of the connection come at once: the next one has it in its hands by then.
+    relay.let();
+    expect((await first).rows).toEqual([{ one: 1 }]);
+    const client = await second;
+    await expect(client.query('select 2 as two')).rejects.toThrow();
+    client.release();
+    expect((await pool.query('select 3 as three')).rows).toEqual([{ three: 3 }]);
+  } finally {
+    await pool.end();
+    relay.stop();
+  }
+});
+
+/** The database behind a relay that can keep its answers, and give them all in one piece. */
+async function holdAnswers(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const kept: Buffer[] = [];
+  const came = new EventEmitter();
+  let to: Socket | null = null;
+  let holding = false;
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => socket.destroy()));
+    client.pipe(upstream);
+    upstream.on('data', (chunk: Buffer) => {
+      if (!holding) return void client.write(chunk);
+      to = client;
+      kept.push(chunk);
+      came.emit('kept');
+    });
+    upstream.on('end', () => (holding ? undefined : client.end()));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    hold: () => void (holding = true),
+    async held(chunks: number): Promise<void> {
+      while (kept.length < chunks) await once(came, 'kept');
+    },
+    let(): void {
+      holding = false;
+      to?.end(Buffer.concat(kept));
+    },
+    stop(): void {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
