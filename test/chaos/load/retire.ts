@@ -4,6 +4,9 @@ import { askDatabase } from '../watch/ask-database.ts';
 import type { Fleet } from './fleet.ts';
 import { waitFor } from './wait-for.ts';
 
+/** Dozens of repositories may wait at once, and what is asked goes through all their deliveries. */
+const EVERY_MS = 2_000;
+
 /**
  * Suspends Flotilla in a repository whose work is done, once nothing is left to do there: every process that starts
  * compares all that it may see with GitHub, and hundreds are started. What GitHub still has to deliver, since nobody
@@ -34,6 +37,6 @@ export async function retire(
     );
     return left?.count === 0 ? true : null;
   };
-  await waitFor(quiet, signal);
+  await waitFor(quiet, signal, EVERY_MS);
   github.suspend(installation);
 }
