@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { PULL_STANDINGS } from '../core/brief/brief-pull.ts';
 import type { Brief } from '../core/brief/brief.ts';
 import type { ProjectId } from '../core/model/ids.ts';
+import { EJECT_REASONS } from '../core/model/lane.ts';
 import { TASK_STATUSES } from '../core/model/task.ts';
 import { reaches } from '../core/reaches.ts';
 import type { Catalog } from '../ports.ts';
@@ -33,6 +35,19 @@ export const BriefShape = z
       branch: z.string().nullable().describe('The branch to work on, once it is known who does.'),
       base: z.string().nullable().describe('Where it starts, and where the pull request goes.'),
     }),
+    pull: z
+      .object({
+        number: z.int(),
+        head: z.string(),
+        standing: z
+          .enum(PULL_STANDINGS)
+          .describe('How this head stands; `failed`: its author has to change something, `blocked`: others.'),
+        reason: z.enum(EJECT_REASONS).nullable().describe('Why it was taken out of its lane.'),
+        title: z.string(),
+        words: z.string().describe('What its check says, in Markdown.'),
+      })
+      .nullable()
+      .describe('The pull request of the task.'),
     next: z.string().describe('What to do now.'),
   })
   .meta({ id: 'Brief' });

@@ -90,6 +90,7 @@ const BRIEF = {
   gates: [],
   protectedPaths: [],
   push: { branch: null, base: null },
+  pull: null,
   next: 'wait',
   words: 'a brief',
 } as const;

@@ -10806,6 +10806,40 @@ export interface components {
       /** @description What to do now. */
       next: string;
       readonly protectedPaths: string[];
+      /** @description The pull request of the task. */
+      pull: {
+        head: string;
+        number: number;
+        /** @description Why it was taken out of its lane. */
+        reason:
+          | (
+              | 'conflict'
+              | 'gate_failed'
+              | 'gate_timeout'
+              | 'head_changed'
+              | 'closed'
+              | 'retargeted'
+              | 'draft'
+              | 'changes_requested'
+              | 'protected_paths'
+              | 'permission_lost'
+              | 'push_denied'
+              | 'target_missing'
+              | 'merged_elsewhere'
+              | 'dequeued'
+              | 'expired'
+              | 'internal'
+            )
+          | null;
+        /**
+         * @description How this head stands; `failed`: its author has to change something, `blocked`: others.
+         * @enum {string}
+         */
+        standing: 'waiting' | 'ready' | 'failed' | 'blocked' | 'in_lane' | 'ejected' | 'landed' | 'closed';
+        title: string;
+        /** @description What its check says, in Markdown. */
+        words: string;
+      } | null;
       push: {
         /** @description Where it starts, and where the pull request goes. */
         base: string | null;
@@ -10828,6 +10862,40 @@ export interface components {
       /** @description What to do now. */
       next: string;
       readonly protectedPaths: string[];
+      /** @description The pull request of the task. */
+      pull: {
+        head: string;
+        number: number;
+        /** @description Why it was taken out of its lane. */
+        reason:
+          | (
+              | 'conflict'
+              | 'gate_failed'
+              | 'gate_timeout'
+              | 'head_changed'
+              | 'closed'
+              | 'retargeted'
+              | 'draft'
+              | 'changes_requested'
+              | 'protected_paths'
+              | 'permission_lost'
+              | 'push_denied'
+              | 'target_missing'
+              | 'merged_elsewhere'
+              | 'dequeued'
+              | 'expired'
+              | 'internal'
+            )
+          | null;
+        /**
+         * @description How this head stands; `failed`: its author has to change something, `blocked`: others.
+         * @enum {string}
+         */
+        standing: 'waiting' | 'ready' | 'failed' | 'blocked' | 'in_lane' | 'ejected' | 'landed' | 'closed';
+        title: string;
+        /** @description What its check says, in Markdown. */
+        words: string;
+      } | null;
       push: {
         /** @description Where it starts, and where the pull request goes. */
         base: string | null;

@@ -6,6 +6,7 @@ import { branchOf } from '../words/branch-of.ts';
 import { gateRule } from '../words/gate-rule.ts';
 import { missingWords } from '../words/missing-words.ts';
 import { nextStep } from '../words/next-step.ts';
+import type { BriefPull } from './brief-pull.ts';
 import { checklist, type Box } from './checklist.ts';
 import { withoutInvisible } from './invisible.ts';
 import { standing } from './standing.ts';
@@ -39,11 +40,18 @@ export interface Brief {
   readonly protectedPaths: readonly string[];
   /** `branch`: the one to work on, once it is known who does. */
   readonly push: { readonly branch: string | null; readonly base: string | null };
+  /** Null: there is none yet. */
+  readonly pull: BriefPull | null;
   readonly next: string;
 }
 
-/** `readable`: a text without what GitHub does not show of it. */
-export function briefOf(card: TaskCard, texts: TaskTexts, readable: (body: string) => Readable): Brief {
+/** `shown`: the pull request of the card. `readable`: a text without what GitHub does not show of it. */
+export function briefOf(
+  card: TaskCard,
+  texts: TaskTexts,
+  shown: BriefPull | null,
+  readable: (body: string) => Readable,
+): Brief {
   const { task, epic, standsFor, holder, pull, rules } = card;
   const branch =
     pull?.state === 'open'
@@ -62,6 +70,7 @@ export function briefOf(card: TaskCard, texts: TaskTexts, readable: (body: strin
     gates: (rules?.gates ?? []).map(gateRule),
     protectedPaths: rules?.protect ?? [],
     push: { branch, base: epic?.branch ?? null },
+    pull: shown,
     next: nextStep(card),
   };
 }

@@ -47,6 +47,7 @@ const brief: Brief = {
   gates: ['`tests` (job `test*` of `ci.yml`)'],
   protectedPaths: ['.github/**'],
   push: { branch: 'agent-d/12-write-the-parser', base: 'epic-1/core' },
+  pull: null,
   next: 'push a branch.',
 };
 
