@@ -62,6 +62,8 @@ export interface Knobs {
   ): () => void;
   /** Sets what is left of the primary limit of every token until the hour ends. */
   rateLimit(o: { limit?: number; remaining?: number }): void;
+  /** GitHub's clock goes before that of this machine. */
+  clockAhead(ms: number): void;
   /** Undoes every knob. */
   reset(): void;
 }
@@ -85,6 +87,7 @@ export interface KnobState {
   holding: boolean;
   nullReads: number;
   limit: number;
+  aheadMs: number;
 }
 
 export function newKnobState(): KnobState {
@@ -100,6 +103,7 @@ export function newKnobState(): KnobState {
     holding: false,
     nullReads: 1,
     limit: 5000,
+    aheadMs: 0,
   };
 }
 
@@ -152,6 +156,9 @@ export function createKnobs(
     rateLimit(o) {
       if (o.limit !== undefined) state.limit = o.limit;
       if (o.remaining !== undefined) deps.setUsed(state.limit - o.remaining);
+    },
+    clockAhead(ms) {
+      state.aheadMs = ms;
     },
     reset() {
       const wasHolding = state.holding;

@@ -30,10 +30,31 @@ export interface AppIdentity {
   readonly events: readonly string[];
 }
 
+/** The webhook of the App. */
+export interface Hook {
+  contentType: 'json' | 'form';
+  insecureSsl: boolean;
+  /** Empty: deliveries are not signed. */
+  secret: string;
+}
+
+/** Rules for branches; those that it lets past are not held to them. */
+export interface Ruleset {
+  readonly id: number;
+  readonly name: string;
+  /** Names of branches; at the end, `*` is any part of a name and `**` whatever follows. */
+  readonly branches: readonly string[];
+  readonly rules: readonly { readonly type: string; readonly parameters?: unknown }[];
+  /** Ids of Apps. */
+  readonly bypass: readonly number[];
+  readonly createdAt: Date;
+}
+
 export interface Installation {
   readonly id: number;
   readonly account: User;
   permissions: PermissionMap;
+  events: readonly string[];
   selection: 'all' | 'selected';
   readonly repositories: Set<Repository>;
   suspendedAt: Date | undefined;
@@ -290,6 +311,7 @@ export interface Repository {
   readonly workflows: Workflow[];
   readonly runs: WorkflowRun[];
   readonly deployments: Deployment[];
+  readonly rulesets: Ruleset[];
   readonly pullHistory: Map<number, FormerPull[]>;
   readonly pushListeners: Set<(notice: PushNotice) => void>;
   readonly pullListeners: Set<(notice: PullNotice) => void>;

@@ -19,8 +19,9 @@ import { createOutbox } from './hooks/create-outbox.ts';
 import { createRouter } from './http/router.ts';
 import { serve } from './http/serve.ts';
 import { createKnobs, newKnobState, type Knobs } from './knobs.ts';
-import type { AppIdentity, Installation, Level, PermissionMap, User } from './model.ts';
+import type { AppIdentity, Hook, Installation, Level, PermissionMap, User } from './model.ts';
 import {
+  acceptPermissions,
   changeRepositories,
   emitInstallation,
   installApp,
@@ -51,6 +52,8 @@ export interface SimulatedGitHub {
   readonly appSlug: string;
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** How the owner of the App has set up its webhook; tests may change it. */
+  readonly hook: Hook;
   /** What people sign in to the App with. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   webhookUrl: string | undefined;
@@ -74,6 +77,10 @@ export interface SimulatedGitHub {
   suspend(installation: Installation): void;
   unsuspend(installation: Installation): void;
   changePermissions(installation: Installation, permissions: PermissionMap): void;
+  /** The owner of the App changes what it asks for; installations keep what they granted until they accept. */
+  changeApp(o: { permissions?: PermissionMap; events?: readonly string[] }): void;
+  /** The owner of the account accepts all that the App asks for. */
+  acceptPermissions(installation: Installation): void;
   addToInstallation(installation: Installation, repos: TwinRepository | readonly TwinRepository[]): void;
   removeFromInstallation(installation: Installation, repos: TwinRepository | readonly TwinRepository[]): void;
   renameRepository(repo: TwinRepository, name: string, o?: { by?: By }): void;
@@ -98,6 +105,7 @@ export const defaultPermissions: PermissionMap = {
   contents: 'write',
   deployments: 'read',
   issues: 'write',
+  members: 'read',
   metadata: 'read',
   pull_requests: 'write',
 };
@@ -160,7 +168,11 @@ async function createTwin(o: {
     root,
     server: createServer({ keepAlive: true }),
     publicKey,
-    webhookSecret: o.webhookSecret ?? randomBytes(16).toString('hex'),
+    hook: {
+      contentType: 'json',
+      insecureSsl: false,
+      secret: o.webhookSecret ?? randomBytes(16).toString('hex'),
+    },
     webhookUrl: undefined,
     now: o.now ?? (() => new Date()),
     random: seededRandom(o.seed ?? 1),
@@ -215,7 +227,10 @@ function handleOf(twin: Twin, privateKey: string): SimulatedGitHub {
     appId: twin.app.id,
     appSlug: twin.app.slug,
     privateKey,
-    webhookSecret: twin.webhookSecret,
+    get webhookSecret() {
+      return twin.hook.secret;
+    },
+    hook: twin.hook,
     oauth: twin.oauth,
     get webhookUrl() {
       return twin.webhookUrl;
@@ -255,6 +270,10 @@ function handleOf(twin: Twin, privateKey: string): SimulatedGitHub {
       installation.permissions = permissions;
       emitInstallation(twin, installation, ownerOf(installation), 'new_permissions_accepted');
     },
+    changeApp(o) {
+      twin.app = { ...twin.app, ...o };
+    },
+    acceptPermissions: (installation) => acceptPermissions(twin, installation),
     addToInstallation: (installation, repos) =>
       changeRepositories(twin, installation, ownerOf(installation), { added: states(repos) }),
     removeFromInstallation: (installation, repos) =>

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Knobs, KnobState } from './knobs.ts';
-import type { Actor, AppIdentity, Installation, Repository, User } from './model.ts';
+import type { Actor, AppIdentity, Hook, Installation, Repository, User } from './model.ts';
 
 /** One attempt to send one webhook. A redelivery shares the `guid` and has its own `id`. */
 export interface DeliveryRecord {
@@ -52,14 +52,15 @@ export interface Twin {
   url: string;
   readonly root: string;
   readonly server: Server;
-  readonly app: AppIdentity;
+  app: AppIdentity;
   readonly actionsApp: AppIdentity;
   readonly publicKey: string;
   /** What people sign in to the App with. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   /** Codes that were not exchanged yet. */
   readonly codes: Map<string, { user: User; redirect: string; challenge: string | null; until: number }>;
-  readonly webhookSecret: string;
+  /** How its owner has set up the webhook, besides the address. */
+  readonly hook: Hook;
   webhookUrl: string | undefined;
   readonly now: () => Date;
   readonly random: () => number;

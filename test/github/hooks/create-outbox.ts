@@ -41,9 +41,11 @@ export function createOutbox(twin: () => Twin): Outbox {
   }
 
   async function send(record: DeliveryRecord): Promise<void> {
-    const { webhookUrl, webhookSecret, closed, app } = twin();
+    const { webhookUrl, hook, closed, app } = twin();
     if (closed || webhookUrl === undefined) return;
-    const body = JSON.stringify(record.payload);
+    const json = JSON.stringify(record.payload);
+    const form = hook.contentType === 'form';
+    const body = form ? `payload=${encodeURIComponent(json)}` : json;
     const abort = new AbortController();
     aborts.add(abort);
     const timer = setTimeout(() => abort.abort(), timeoutMs);
@@ -54,14 +56,14 @@ export function createOutbox(twin: () => Twin): Outbox {
         signal: abort.signal,
         body,
         headers: {
-          'content-type': 'application/json',
+          'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
           'user-agent': 'GitHub-Hookshot/twin',
           'x-github-event': record.event,
           'x-github-delivery': record.guid,
           'x-github-hook-id': String(app.id),
           'x-github-hook-installation-target-id': String(app.id),
           'x-github-hook-installation-target-type': 'integration',
-          'x-hub-signature-256': `sha256=${createHmac('sha256', webhookSecret).update(body).digest('hex')}`,
+          ...(hook.secret === '' ? {} : { 'x-hub-signature-256': signature(hook.secret, body) }),
         },
       });
       await answer.arrayBuffer();
@@ -158,6 +160,10 @@ export function createOutbox(twin: () => Twin): Outbox {
       for (const resolve of idleWaiters.splice(0)) resolve();
     },
   };
+}
+
+function signature(secret: string, body: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
 function laneOf(repo: Repository | undefined): string {

@@ -62,7 +62,7 @@ async function settlePush(twin: Twin, repo: Repository, actor: Actor): Promise<v
     const [before, after] = [repo.refs.get(ref), now.get(ref)];
     if (before === after) continue;
     const forbidden =
-      protectionOf(twin, repo, actor, ref) ??
+      protectionOf(twin, repo, actor, { ref, before, after: after ?? null }) ??
       (after !== undefined && (await workflowsForbidden(repo, actor, after)));
     if (forbidden) {
       await mustGit(

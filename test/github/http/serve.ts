@@ -84,6 +84,7 @@ async function attempt(twin: Twin, incoming: Incoming): Promise<Outcome | 'reset
   const common: Record<string, string> = {
     'x-github-request-id': randomBytes(6).toString('hex'),
     'x-github-media-type': 'github.v3; format=json',
+    date: new Date(Date.now() + twin.knobState.aheadMs).toUTCString(),
   };
   try {
     const identity = authenticate(twin, request.headers.authorization);

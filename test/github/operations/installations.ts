@@ -15,7 +15,8 @@ export function installApp(
   const installation: Installation = {
     id: twin.nextId(),
     account,
-    permissions: o.permissions ?? twin.app.permissions,
+    permissions: o.permissions ?? ofPerson(twin.app.permissions),
+    events: twin.app.events,
     selection: o.selection ?? 'selected',
     repositories: new Set(repos),
     suspendedAt: undefined,
@@ -24,6 +25,11 @@ export function installApp(
   twin.installations.set(installation.id, installation);
   emitInstallation(twin, installation, { user: account }, 'created');
   return installation;
+}
+
+/** What only organisations have, an account of a person cannot grant; all our accounts are of persons. */
+function ofPerson(permissions: PermissionMap): PermissionMap {
+  return Object.fromEntries(Object.entries(permissions).filter(([name]) => name !== 'members'));
 }
 
 /** `installation.<action>`: these go to the App whatever it subscribes to, and also while suspended. */
@@ -41,6 +47,13 @@ export function emitInstallation(
     sender: renderUser(twin, actor.user),
   };
   twin.outbox.push('installation', payload, { repo: undefined, installation });
+}
+
+/** The owner of the account accepts what the App asks for by now. */
+export function acceptPermissions(twin: Twin, installation: Installation): void {
+  installation.permissions = ofPerson(twin.app.permissions);
+  installation.events = twin.app.events;
+  emitInstallation(twin, installation, { user: installation.account }, 'new_permissions_accepted');
 }
 
 export function uninstallApp(twin: Twin, installation: Installation, actor: Actor): void {

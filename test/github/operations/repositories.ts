@@ -69,6 +69,7 @@ async function newRepository(
     workflows: [],
     runs: [],
     deployments: [],
+    rulesets: [],
     pullHistory: new Map(),
     pushListeners: new Set(),
     pullListeners: new Set(),

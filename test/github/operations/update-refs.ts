@@ -2,6 +2,7 @@ import { isAncestor } from '../git/graph.ts';
 import type { Actor, RefChange, Repository } from '../model.ts';
 import type { Twin } from '../twin.ts';
 import { afterRefChanges } from './after-ref-changes.ts';
+import { passes, rulesFor } from './rulesets.ts';
 import { workflowsForbidden } from './workflows-forbidden.ts';
 
 export interface RefUpdate {
@@ -65,7 +66,7 @@ async function check(
   if (update.before === null && current !== undefined) return { kind: 'exists', ref };
   if (update.before === undefined && after === null && current === undefined) return { kind: 'missing', ref };
   if (typeof update.before === 'string' && current !== update.before) return { kind: 'mismatch', ref };
-  const refusal = protectionOf(twin, repo, actor, ref);
+  const refusal = protectionOf(twin, repo, actor, { ref, before: current, after });
   if (refusal) return refusal;
   if (after === null) return { ref, before: current, after: undefined, forced: false };
   const commit = await repo.git.commit(after);
@@ -77,13 +78,22 @@ async function check(
   return { ref, before: current, after, forced: !forwards };
 }
 
-/** Whether a rule set by a test keeps this actor from touching the ref. */
+const WORDS = { creation: 'create', deletion: 'delete', update: 'update' };
+
+/** Whether a rule set by a test, or a ruleset, keeps this actor from touching the ref. */
 export function protectionOf(
   twin: Twin,
   repo: Repository,
   actor: Actor,
-  ref: string,
+  { ref, before, after }: { ref: string; before: string | undefined; after: string | null },
 ): RefRefusal | undefined {
+  const kind = before === undefined ? 'creation' : after === null ? 'deletion' : 'update';
+  if (rulesFor(repo, ref).some(({ type, ruleset }) => type === kind && !passes(ruleset, actor)))
+    return {
+      kind: 'protected',
+      ref,
+      message: `Repository rule violations found\n\nCannot ${WORDS[kind]} this protected ref.\n\n`,
+    };
   for (const rule of twin.knobState.protections) {
     const fits = rule.ref.endsWith('*')
       ? ref.startsWith(rule.ref.slice(0, -1))

@@ -12,6 +12,7 @@ import type {
   Pull,
   Repository,
   Review,
+  Ruleset,
 } from '../model.ts';
 import { addComment, deleteComment, editComment } from '../operations/comments.ts';
 import { createCheckRun, emitCheckRun, type CheckFields } from '../operations/checks.ts';
@@ -31,6 +32,7 @@ import {
 import { createLabel, createMilestone, findLabel, findOrCreateLabel } from '../operations/labels.ts';
 import { mergePull, openPull, retargetPull, reviewPull, setDraft } from '../operations/pulls.ts';
 import { forkRepository, setPermission } from '../operations/repositories.ts';
+import { setRuleset } from '../operations/rulesets.ts';
 import { signatureOf } from '../operations/signature.ts';
 import { updateRefsHeld } from '../operations/update-refs.ts';
 import { createUser } from '../operations/users.ts';
@@ -110,6 +112,8 @@ export interface TwinRepository {
   }): Promise<string>;
   createBranch(name: string, o?: { from?: string; by?: By }): Promise<string>;
   deleteBranch(name: string, o?: { by?: By }): Promise<void>;
+  /** Makes a ruleset, or makes the one of that name anew; answers how to take it away. */
+  setRuleset(o: Pick<Ruleset, 'name' | 'branches' | 'rules'> & { bypass?: readonly number[] }): () => void;
   branchTip(name: string): string | undefined;
   branches(): readonly string[];
   /** Newest first. */
@@ -282,6 +286,7 @@ export function twinRepository(twin: Twin, repo: Repository): TwinRepository {
         await move(name, sha, o?.by, false);
         return sha;
       }),
+    setRuleset: (o) => setRuleset(twin, repo, o),
     deleteBranch: (name, o) => repo.git.exclusively(() => move(name, null, o?.by, true)),
     branchTip: tip,
     branches: () =>

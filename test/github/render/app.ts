@@ -39,7 +39,7 @@ export function renderInstallation(twin: Twin, installation: Installation) {
     target_id: account.id,
     target_type: 'User',
     permissions: { ...installation.permissions },
-    events: [...twin.app.events],
+    events: [...installation.events],
     created_at: iso(installation.createdAt),
     updated_at: iso(installation.createdAt),
     single_file_name: null,

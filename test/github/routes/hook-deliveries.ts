@@ -5,8 +5,14 @@ import type { DeliveryRecord } from '../twin.ts';
 
 const keptMs = 3 * 24 * 3_600_000;
 
-/** The delivery log: newest first, cursor pages, kept 3 days. */
+/** The configuration of the webhook, and the delivery log: newest first, cursor pages, kept 3 days. */
 export const hookDeliveryRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    template: '/app/hook/config',
+    auth: 'jwt',
+    handle: ({ twin }) => ok(renderHook(twin)),
+  },
   { method: 'GET', template: '/app/hook/deliveries', auth: 'jwt', handle: listDeliveries },
   {
     method: 'GET',
@@ -35,6 +41,16 @@ export const hookDeliveryRoutes: readonly Route[] = [
     },
   },
 ];
+
+function renderHook({ webhookUrl, hook }: Call['twin']) {
+  return {
+    ...(webhookUrl === undefined ? {} : { url: webhookUrl }),
+    content_type: hook.contentType,
+    insecure_ssl: hook.insecureSsl ? '1' : '0',
+    // GitHub never shows it again.
+    ...(hook.secret === '' ? {} : { secret: '********' }),
+  };
+}
 
 function deliveryOf({ twin, params }: Call): DeliveryRecord {
   const found = twin.deliveries.find((one) => one.id === Number(params.delivery_id));

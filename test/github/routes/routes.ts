@@ -13,6 +13,7 @@ import { labelRoutes } from './labels.ts';
 import { oauthRoutes } from './oauth.ts';
 import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
+import { ruleRoutes } from './rules.ts';
 
 /** Every REST operation; the first that fits wins, so `issues/comments` and `commits/{ref}/check-runs` come before what would swallow them. */
 export const routes: readonly Route[] = [
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...actionsRoutes,
   ...deploymentRoutes,
   ...gitRoutes,
+  ...ruleRoutes,
   ...commitRoutes,
 ];
