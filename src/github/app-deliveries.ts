@@ -1,8 +1,6 @@
-import { createAppAuth } from '@octokit/auth-app';
-import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { AppDeliveries, Clock, Log } from '../ports.ts';
-import { guardRequests } from './guard-requests.ts';
+import { createAppClient } from './create-app-client.ts';
 
 /** One line of the log, as far as we look at it. */
 const attemptShape = z.object({
@@ -21,15 +19,7 @@ export function createAppDeliveries(options: {
   readonly log: Log;
   readonly clock: Clock;
 }): AppDeliveries {
-  const { appId, privateKey, baseUrl, log, clock } = options;
-  const client = new Octokit({
-    authStrategy: createAppAuth,
-    auth: { appId, privateKey },
-    baseUrl,
-    userAgent: 'flotilla',
-    log: { debug() {}, info() {}, warn() {}, error() {} },
-  });
-  guardRequests(client, { clock, log, onUnauthorized() {} });
+  const client = createAppClient(options);
   return {
     async page(cursor) {
       const answer = await client.request('GET /app/hook/deliveries', {
