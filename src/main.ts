@@ -5,10 +5,12 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { createAuditSession } from './app/create-audit-session.ts';
+import { createDoctor } from './app/create-doctor.ts';
 import { createMigrateSession } from './app/create-migrate-session.ts';
 import { createPlanSession } from './app/create-plan-session.ts';
 import { createTokenSession } from './app/create-token-session.ts';
 import { auditCommand } from './cli/audit-command.ts';
+import { doctorCommand } from './cli/doctor-command.ts';
 import { migrateCommand } from './cli/migrate-command.ts';
 import { planCommand } from './cli/plan-command.ts';
 import type { PlanSession } from './cli/plan-session.ts';
@@ -44,6 +46,7 @@ const program = new Command('flotilla')
   .commandsGroup('On this machine:')
   .addCommand(new Command('start').description('Serve and work, as without a command.').action(start))
   .addCommand(migrateCommand({ terminal, connect: () => openDatabase(createMigrateSession) }))
+  .addCommand(doctorCommand({ terminal, examine }))
   .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
   .addCommand(auditCommand({ terminal, connect: () => openDatabase(createAuditSession) }))
   .addCommand(tokenCommand({ terminal, connect: () => openDatabase(createTokenSession) }));
@@ -63,6 +66,13 @@ async function start(): Promise<void> {
   const started = settings.kind === 'setup' ? setUp(settings, log) : run(settings, log);
   stopOnSignal(log, started);
   await started;
+}
+
+/** Settings that are wrong are among what it finds. */
+function examine(repo: string | null): ReturnType<ReturnType<typeof createDoctor>> {
+  loadFile();
+  const read = (path: string) => readFileSync(path, 'utf8');
+  return createDoctor({ env: process.env, readFile: read, log: commandLog })(repo);
 }
 
 /** Null: there is no App yet. */
@@ -113,14 +123,18 @@ function createLog(level: Environment['logLevel'], to: 1 | 2 = 1): Log {
 }
 
 function readSettings(): Environment {
-  // Where the set-up pages write the App's credentials. What the environment says itself comes first.
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadFile();
   const settings = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (!settings.ok) {
     console.error(`Flotilla cannot start:\n${settings.error.map((problem) => `  - ${problem}`).join('\n')}`);
     process.exit(1);
   }
   return settings.value;
+}
+
+/** Where the set-up pages write the App's credentials. What the environment says itself comes first. */
+function loadFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 /** There is no App yet: serves the pages that create one. Returns how to stop. */

@@ -20,6 +20,7 @@ export * from './ports/epic-board.ts';
 export * from './ports/plans.ts';
 export * from './ports/status-page.ts';
 export * from './ports/deps.ts';
+export * from './ports/doctor.ts';
 export * from './ports/project-records.ts';
 export * from './ports/task-records.ts';
 export * from './ports/text-records.ts';

@@ -53,17 +53,27 @@ export async function migrate(pool: Pool, folder: string = ourMigrations): Promi
 
 /** For those who only read: throws `MigrationError` where the schema is not this program's, and changes nothing. */
 export async function requireCurrentSchema(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ made: string | null }>(
-    `select to_regclass('schema_migrations')::text as made`,
-  );
-  if (rows[0]?.made == null)
+  const missing = await missingMigrations(pool);
+  if (missing === null)
     throw new MigrationError('This database holds nothing of Flotilla. Correct DATABASE_URL, or DATA_DIR.');
-  const pending = await pendingOf(pool, await readMigrations(ourMigrations));
-  if (pending.length > 0) {
+  if (missing.length > 0) {
     throw new MigrationError(
       'The database was last used by an older version of Flotilla. Start this one once, which brings it forward.',
     );
   }
+}
+
+/**
+ * The names of the migrations that a database lacks; null: it never had one. Throws `MigrationError` when the database
+ * is ahead or tells another story.
+ */
+export async function missingMigrations(pool: Pool): Promise<readonly string[] | null> {
+  const { rows } = await pool.query<{ made: string | null }>(
+    `select to_regclass('schema_migrations')::text as made`,
+  );
+  if (rows[0]?.made == null) return null;
+  const pending = await pendingOf(pool, await readMigrations(ourMigrations));
+  return pending.map(({ name }) => name);
 }
 
 async function readMigrations(folder: string): Promise<readonly Migration[]> {

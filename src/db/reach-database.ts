@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Trouble } from '../core/doctor/facts.ts';
 import { CannotStart } from '../ports.ts';
 
 /** Asks PostgreSQL once, so that a start without it ends in a sentence. Throws `CannotStart`; never names a password. */
@@ -7,27 +8,39 @@ export async function reachDatabase(pool: Pool, url: string): Promise<void> {
     await pool.query('select 1');
   } catch (error) {
     await pool.end();
-    throw new CannotStart(unreachable(url, error));
+    const { what, mend } = databaseTrouble(url, error);
+    throw new CannotStart(`${what.replace(/\.$/, '')}; ${mend.charAt(0).toLowerCase()}${mend.slice(1)}`);
   }
 }
 
-/** What is wrong, where, and what mends it, in one sentence. */
-function unreachable(url: string, error: unknown): string {
+/** What is wrong, and what mends it, in a sentence each; never a password. */
+export function databaseTrouble(url: string, error: unknown): Trouble {
   const { host, username, pathname, searchParams } = new URL(url);
   const where = `PostgreSQL at ${host || searchParams.get('host') || 'localhost'}`;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const mend = 'correct DATABASE_URL';
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `${where} cannot be found: the name of its host leads nowhere (${code}); ${mend}.`;
+      return {
+        what: `${where} cannot be found: the name of its host leads nowhere (${code}).`,
+        mend: 'Correct DATABASE_URL.',
+      };
     case '28P01':
     case '28000':
-      return `${where} does not let in the user "${decodeURIComponent(username)}"; ${mend}, or that user's password there.`;
+      return {
+        what: `${where} does not let in the user "${decodeURIComponent(username)}".`,
+        mend: "Correct DATABASE_URL, or that user's password there.",
+      };
     case '3D000':
-      return `${where} has no database "${decodeURIComponent(pathname.slice(1))}"; create it, or ${mend}.`;
+      return {
+        what: `${where} has no database "${decodeURIComponent(pathname.slice(1))}".`,
+        mend: 'Create it, or correct DATABASE_URL.',
+      };
     default:
-      return `${where} does not answer (${code || said(error)}); start it, or ${mend}.`;
+      return {
+        what: `${where} does not answer (${code || said(error)}).`,
+        mend: 'Start it, or correct DATABASE_URL.',
+      };
   }
 }
 
