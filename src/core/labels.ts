@@ -12,6 +12,11 @@ export function isManaged(label: string): boolean {
 /** A maintainer's label that keeps a task's pull request out of the lane. */
 export const HOLD_LABEL = 'hold';
 
+/** How a label of a task's pull request is remembered, apart from the same label of its issue. */
+export function aboutPull(pull: number, label: string): string {
+  return `pull ${pull}: ${label}`;
+}
+
 /** Whether putting this label on a task's issue, or taking it away, is a command of a maintainer. */
 export function decides(label: string): boolean {
   return label === HOLD_LABEL || agentOfLabel(label) !== null;

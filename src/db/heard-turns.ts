@@ -20,7 +20,7 @@ export function heardTurns(sql: Sql): Pick<Tx['tasks'], 'hear'> {
 }
 
 /** The same, asked outside of any transaction. */
-export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown'> {
+export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown' | 'isHeard'> {
   return {
     async reopenHeard(project, issue, reopenedAt) {
       // Whose issue is still to be closed was opened before its task ended; those that failed are not closed.
@@ -41,6 +41,17 @@ export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown'> 
       );
       return row !== null;
     },
+    async isHeard(project, about) {
+      const row = await maybe(
+        sql,
+        `select h.task_id
+           from heard_turns h join tasks t on t.id = h.task_id
+          where t.project_id = $1::bigint and h.about = $2::text and h.present
+          limit 1`,
+        [project, about],
+      );
+      return row !== null;
+    },
     async issueKnown(project, issue) {
       const [row] = await rows<IssueKnown>(
         sql,
@@ -48,7 +59,8 @@ export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown'> 
                    from assignments s join agents g on g.id = s.agent_id
                   where s.task_id = t.id and s.status = 'active') as holder,
                 array(select h.about from heard_turns h
-                       where h.task_id = t.id and h.present and h.about <> 'open' order by h.about) as heard,
+                       where h.task_id = t.id and h.present and h.about <> 'open' and h.about not like 'pull %'
+                       order by h.about) as heard,
                 t.parent_issue is not null as "hasParent",
                 exists (select from task_edges d where d.task_id = t.id and d.source = 'native') as "hasBlockers"
            from tasks t

@@ -13,24 +13,26 @@ interface TurnNode {
 
 interface Answer {
   readonly repository: {
-    readonly issue: {
+    readonly issueOrPullRequest: {
       readonly timelineItems: { readonly nodes: readonly (TurnNode | null)[] | null };
     } | null;
   } | null;
 }
 
 const TOLD = `createdAt actor { ${ACTOR_FIELDS} }`;
+const TIMELINE = `timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, REOPENED_EVENT]) {
+  nodes {
+    kind: __typename
+    ... on LabeledEvent { ${TOLD} label { name } }
+    ... on UnlabeledEvent { ${TOLD} label { name } }
+    ... on ReopenedEvent { ${TOLD} }
+  }
+}`;
 const QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
-    issue(number: $number) {
-      timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, REOPENED_EVENT]) {
-        nodes {
-          kind: __typename
-          ... on LabeledEvent { ${TOLD} label { name } }
-          ... on UnlabeledEvent { ${TOLD} label { name } }
-          ... on ReopenedEvent { ${TOLD} }
-        }
-      }
+    issueOrPullRequest(number: $number) {
+      ... on Issue { ${TIMELINE} }
+      ... on PullRequest { ${TIMELINE} }
     }
   }
 }`;
@@ -38,7 +40,7 @@ const QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
 const ACTIONS = { LabeledEvent: 'labeled', UnlabeledEvent: 'unlabeled', ReopenedEvent: 'reopened' } as const;
 
 /**
- * Who clicked what on an issue, the earliest first. The list of issues tells what is so and not by whom; REST has the
+ * Who clicked what on an issue or pull request, the earliest first. The list of issues tells what is so and not by whom; REST has the
  * history as well, but the oldest first and by the page.
  */
 export async function issueTurns(
@@ -53,7 +55,7 @@ export async function issueTurns(
     name: repo.name,
     number,
   });
-  return (repository?.issue?.timelineItems.nodes ?? []).flatMap((node) => {
+  return (repository?.issueOrPullRequest?.timelineItems.nodes ?? []).flatMap((node) => {
     if (!node) return [];
     const by = graphqlAccount(node.actor);
     const bySelf = by.isBot && by.login === selfLogin;

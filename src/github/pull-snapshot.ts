@@ -19,6 +19,7 @@ interface RestPull {
   readonly user?:
     { readonly id: number; readonly login: string; readonly type?: string | undefined } | null | undefined;
   readonly updated_at: string;
+  readonly labels?: readonly { readonly name: string }[];
 }
 
 /** A pull request of a REST answer or a payload. A head whose repository is gone was a fork's. */
@@ -36,5 +37,6 @@ export function pullSnapshot(pull: RestPull): PullSnapshot {
     fork: pull.head.repo?.id !== pull.base.repo.id,
     author: restAccount(pull.user),
     updatedAt: new Date(pull.updated_at),
+    ...(pull.labels ? { labels: pull.labels.map(({ name }) => name) } : {}),
   };
 }

@@ -60,13 +60,19 @@ const PULL_ACTIONS: Readonly<Record<string, Extract<RepoEvent, { kind: 'pull' }>
   edited: 'edited',
   ready_for_review: 'ready',
   converted_to_draft: 'draft',
+  labeled: 'labeled',
+  unlabeled: 'unlabeled',
 };
 
-export const pullEvent: ReadRepoEvent = (payload) => ({
-  kind: 'pull',
-  action: PULL_ACTIONS[decodeAction(payload)] ?? 'other',
-  pull: decodePull(payload),
-});
+export const pullEvent: ReadRepoEvent = (payload) => {
+  const { action, label } = decodeIssueAction(payload);
+  return {
+    kind: 'pull',
+    action: PULL_ACTIONS[action] ?? 'other',
+    pull: decodePull(payload),
+    ...(label === null ? {} : { label }),
+  };
+};
 
 export const reviewEvent: ReadRepoEvent = (payload) => ({ kind: 'review', pull: decodePull(payload).number });
 

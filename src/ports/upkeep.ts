@@ -29,6 +29,8 @@ export interface Polls {
   closeHeard(project: ProjectId, issue: number, closedAt: Date): Promise<boolean>;
   /** Whether it was heard that somebody opened this issue again, then, or its task ended after that and nobody closed it yet. */
   reopenHeard(project: ProjectId, issue: number, reopenedAt: Date): Promise<boolean>;
+  /** Whether the click that was heard last about this, on whichever task, was that it is so. */
+  isHeard(project: ProjectId, about: string): Promise<boolean>;
   /** What is known of the issue of a task; null: it is none. */
   issueKnown(project: ProjectId, issue: number): Promise<IssueKnown | null>;
   /** What counts as open here: issues of tasks, pull requests, and lanes (`missing`: paused for want of a branch). */

@@ -126,6 +126,31 @@ describe('/hold', () => {
     expect(await stays(world, pull)).toMatchObject([{ state: 'landed', attempt: 2 }]);
   });
 
+  it('is the label of that name on a pull request, too, which lets it land once it is off', async ({
+    newWorld,
+  }) => {
+    const world = await newWorld({ workers: false, decide: candidatesWait });
+    const pull = await underTest(world);
+    const { repo, maintainer: by, stranger } = world;
+
+    repo.label(pull, 'hold', { by });
+    await world.settle();
+    expect(candidateBranches(world)).toEqual([]);
+    expect(await stays(world, pull)).toMatchObject([{ state: 'queued', held: true }]);
+    expect(check(world, pull.pull.headSha).title).toBe('Held by a maintainer');
+
+    // Nobody without the right to it lets go what a maintainer holds, nor holds anything.
+    repo.unlabel(pull, 'hold', { by: stranger });
+    await world.settle();
+    expect(await stays(world, pull)).toMatchObject([{ state: 'queued', held: true }]);
+    repo.label(pull, 'hold', { by });
+    repo.unlabel(pull, 'hold', { by });
+    repo.label(pull, 'hold', { by: stranger });
+    await world.settle();
+    await conclude(world);
+    expect(await stays(world, pull)).toMatchObject([{ state: 'landed', attempt: 2 }]);
+  });
+
   it('lets the next one pass', async ({ newWorld }) => {
     const world = await newWorld({ workers: false, decide: candidatesWait });
     const first = await underTest(world);

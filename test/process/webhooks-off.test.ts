@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { doChore } from '../support/chores.ts';
 import { task } from '../support/know.ts';
 import { lastReply, reactions, replies, replyTo, sticky } from '../support/see.ts';
+import { opened } from '../support/work.ts';
 import { it, type World } from '../support/world.ts';
 
 /** Where GitHub sends its webhooks to: nobody is there. */
@@ -157,6 +158,31 @@ describe('without a single webhook', () => {
     repo.label(issue, 'hold', { by: stranger });
     await minute(world);
     await quarter(world);
+    expect(await task(world, issue)).toMatchObject({ held: false });
+  });
+
+  it('a hold on a pull request is heard, and that it is off', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer: by } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    repo.comment(issue, world.agentD, '/claim');
+    await minute(world);
+    const pull = await opened(world, issue, { draft: true });
+    await minute(world);
+
+    repo.label(pull, 'hold', { by });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ held: true });
+    // Whoever said something later, said it last, though the label is still there.
+    repo.comment(pull, by, '/unhold');
+    await minute(world);
+    await quarter(world);
+    expect(await task(world, issue)).toMatchObject({ held: false });
+
+    repo.comment(pull, by, '/hold');
+    await minute(world);
+    repo.unlabel(pull, 'hold', { by });
+    await minute(world);
     expect(await task(world, issue)).toMatchObject({ held: false });
   });
 

@@ -45,8 +45,21 @@ export type RepoEvent =
   | {
       readonly kind: 'pull';
       readonly action:
-        'opened' | 'synchronize' | 'closed' | 'reopened' | 'edited' | 'ready' | 'draft' | 'other';
+        | 'opened'
+        | 'synchronize'
+        | 'closed'
+        | 'reopened'
+        | 'edited'
+        | 'ready'
+        | 'draft'
+        | 'labeled'
+        | 'unlabeled'
+        | 'other';
       readonly pull: PullSnapshot;
+      /** The label of `labeled` and `unlabeled`. */
+      readonly label?: string;
+      /** When it happened, where that is known better than by the pull request's own time. */
+      readonly at?: Date;
     }
   | { readonly kind: 'review'; readonly pull: number }
   | {

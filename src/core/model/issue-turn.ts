@@ -12,7 +12,7 @@ export interface IssueTurn {
 
 /** What was heard last of a label by which people decide, or of an issue being open; GitHub's time. */
 export interface HeardTurn {
-  /** A label, or `open`: that somebody opened the issue again. */
+  /** A label, that of a pull request (`pull 12: hold`), or `open`: that somebody opened the issue again. */
   readonly about: string;
   readonly on: boolean;
   readonly at: Date;

@@ -16,6 +16,8 @@ export interface PullSnapshot {
   readonly fork: boolean;
   readonly author: Account;
   readonly updatedAt: Date;
+  /** Absent: what showed it says nothing of labels. */
+  readonly labels?: readonly string[];
 }
 
 /** A pull request as we keep it. */

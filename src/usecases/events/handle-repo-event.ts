@@ -4,7 +4,6 @@ import type { Project } from '../../core/model/project.ts';
 import type { Deps } from '../../ports.ts';
 import { runComment } from '../commands/run-comment.ts';
 import { judgePull } from '../judge-pull.ts';
-import { syncPull } from '../sync-pull.ts';
 import { branchChanged } from './branch-changed.ts';
 import { checkRequested } from './check-requested.ts';
 import { commitChecked } from './commit-checked.ts';
@@ -12,6 +11,7 @@ import { deploymentChanged } from './deployment-changed.ts';
 import { issueChanged } from './issue-changed.ts';
 import { issueGone } from './issue-gone.ts';
 import { projectOf } from './project-of.ts';
+import { pullChanged } from './pull-changed.ts';
 import { pushed } from './pushed.ts';
 
 /**
@@ -39,7 +39,7 @@ async function handle(deps: Deps, project: Project, event: RepoEvent, origin: Or
     case 'comment':
       return origin.bySelf ? undefined : runComment(deps, project, event, origin.sender);
     case 'pull':
-      return syncPull(deps, project, event.pull, origin.sender);
+      return pullChanged(deps, project, event, origin);
     case 'review':
       return judgePull(deps, project, event.pull);
     case 'push':

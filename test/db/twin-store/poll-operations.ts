@@ -55,7 +55,7 @@ export const pollOperations: readonly Operation[] = [
     name: 'polls: clicks that were heard of',
     run: async (side, random) => {
       const [issue, other] = [random.pick(ISSUES), random.pick(ISSUES)];
-      const about = random.pick(['hold', 'agent: agent-a', 'open', 'open']);
+      const about = random.pick(['hold', 'agent: agent-a', 'pull 7: hold', 'open', 'open']);
       const [on, at] = [random.chance(0.6), new Date(Date.UTC(2020, 0, random.between(1, 4)))];
       const [labels, failed] = [random.chance(0.2), random.chance(0.2)];
       const project = await projectOf(side);
@@ -72,6 +72,7 @@ export const pollOperations: readonly Operation[] = [
       const reopened = (of: number, time: Date) => side.polls.reopenHeard(project, of, time);
       return [
         isNews,
+        await side.polls.isHeard(project, 'pull 7: hold'),
         await side.polls.issueKnown(project, other),
         await side.polls.issueKnown(project, 99),
         await reopened(other, at),

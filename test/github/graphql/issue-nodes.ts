@@ -32,12 +32,6 @@ export function issueNode(view: View, issue: Issue): object {
     stateReason: issue.stateReason?.toUpperCase() ?? null,
     parent: () => (issue.parent ? issueNode(view, issue.parent) : null),
     subIssues: (args: PageArgs) => connection(issue.subIssues, args, (one) => issueNode(view, one)),
-    timelineItems: (args: PageArgs & { itemTypes?: readonly string[] }) =>
-      connection(
-        issue.timeline.filter((item) => isOfTypes(item, args.itemTypes)),
-        args,
-        (item) => timelineNode(view, item),
-      ),
     subIssuesSummary: {
       total: issue.subIssues.length,
       completed: issue.subIssues.filter((one) => one.state === 'closed').length,
@@ -82,6 +76,12 @@ function common(view: View, issue: Issue, kind: 'issues' | 'pull') {
     authorAssociation: associationOf(issue.repo, issue.user),
     repository: () => view.repositoryNode(issue.repo),
     labels: (args: PageArgs) => connection(issue.labels, args, labelNode),
+    timelineItems: (args: PageArgs & { itemTypes?: readonly string[] }) =>
+      connection(
+        issue.timeline.filter((item) => isOfTypes(item, args.itemTypes)),
+        args,
+        (item) => timelineNode(view, item),
+      ),
     comments: (args: PageArgs) => connection(issue.comments, args, (comment) => commentNode(view, comment)),
     reactions: (args: PageArgs) =>
       connection(issue.reactions, args, (reaction) => reactionNode(view, reaction)),

@@ -72,6 +72,18 @@ export function polls(database: Database, runner: Runner): Polls {
             .some((line) => line.taskId === task.id && line.kind === 'task.failed' && line.at > from)
         );
       }),
+    isHeard: (project, about) =>
+      statement((at) => {
+        const tasks = new Set(
+          at
+            .all(tables.tasks)
+            .filter((task) => task.projectId === project)
+            .map(({ id }) => id),
+        );
+        return at
+          .all(tables.heardTurns)
+          .some((row) => row.on && row.about === about && tasks.has(row.taskId));
+      }),
     issueKnown: (project, issue) =>
       statement((at) => {
         const task = at.get(tables.tasks, `${project} ${issue}`);
@@ -79,7 +91,7 @@ export function polls(database: Database, runner: Runner): Polls {
         const holds = at.all(tables.assignments, `task ${task.id}`).find((row) => row.status === 'active');
         const heard = at
           .all(tables.heardTurns, `task ${task.id}`)
-          .filter(({ on, about }) => on && about !== 'open')
+          .filter(({ on, about }) => on && about !== 'open' && !about.startsWith('pull '))
           .map(({ about }) => about)
           .toSorted();
         return {

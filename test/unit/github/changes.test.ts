@@ -122,7 +122,7 @@ describe('changes', () => {
         expect(variables).toEqual({ owner: 'octo', name: 'fleet', number: 7 });
         return true;
       })
-      .reply(200, { data: { repository: { issue: { timelineItems: { nodes } } } } });
+      .reply(200, { data: { repository: { issueOrPullRequest: { timelineItems: { nodes } } } } });
     const changes = connect();
     const turns = await changes.turns(REPO, 7);
     expect(turns.map(({ action, label, by, bySelf }) => [action, label, by.login, bySelf])).toEqual([
@@ -133,7 +133,7 @@ describe('changes', () => {
     expect(turns[0]?.at).toEqual(new Date('2026-03-10T12:00:01Z'));
 
     const gone = [{ type: 'NOT_FOUND', message: 'no issue', path: ['repository', 'issue'] }];
-    api.post('/api/graphql').reply(200, { data: { repository: { issue: null } }, errors: gone });
+    api.post('/api/graphql').reply(200, { data: { repository: { issueOrPullRequest: null } }, errors: gone });
     expect(await changes.turns(REPO, 8)).toEqual([]);
   });
 
