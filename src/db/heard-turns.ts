@@ -61,8 +61,8 @@ export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown' |
                 array(select h.about from heard_turns h
                        where h.task_id = t.id and h.present and h.about <> 'open' and h.about not like 'pull %'
                        order by h.about) as heard,
-                t.parent_issue is not null as "hasParent",
-                exists (select from task_edges d where d.task_id = t.id and d.source = 'native') as "hasBlockers"
+                t.parent_issue as parent,
+                (select count(*)::integer from task_edges d where d.task_id = t.id and d.source = 'native') as blockers
            from tasks t
           where t.project_id = $1::bigint and t.issue = $2::integer`,
         [project, issue],

@@ -35,10 +35,17 @@ export function issueSnapshot(issue: RestIssue): IssueSnapshot {
     authorLogin: issue.user?.login ?? GHOST.login,
     updatedAt: new Date(issue.updated_at),
     hasParent: Boolean(issue.parent_issue_url),
-    hasBlockers: (issue.issue_dependencies_summary?.total_blocked_by ?? 0) > 0,
+    parent: numberIn(issue.parent_issue_url),
+    blockers: issue.issue_dependencies_summary?.total_blocked_by ?? 0,
     hasChildren: (issue.sub_issues_summary?.total ?? 0) > 0,
     milestone: issue.milestone?.title ?? null,
   };
+}
+
+/** The number at the end of an issue's address. */
+function numberIn(url: string | null | undefined): number | null {
+  const [, digits] = /\/issues\/(\d+)$/.exec(url ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 function isReason(text: string | null | undefined): text is NonNullable<IssueSnapshot['stateReason']> {

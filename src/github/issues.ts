@@ -37,7 +37,7 @@ export async function issueLinks(
 ): Promise<IssueLinks> {
   const [parent, blockedBy] = await Promise.all([
     snapshot.hasParent ? readParent(context, repo, snapshot.number) : null,
-    snapshot.hasBlockers ? readBlockers(context, repo, snapshot.number) : [],
+    snapshot.blockers > 0 ? readBlockers(context, repo, snapshot.number) : [],
   ]);
   return { parent, blockedBy };
 }

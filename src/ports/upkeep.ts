@@ -48,10 +48,10 @@ export interface IssueKnown {
   /** The labels that are commands, as far as anybody told. */
   readonly heard: readonly string[];
   readonly holder: string | null;
-  /** Whether it is a sub-issue of another one of its repository. */
-  readonly hasParent: boolean;
-  /** Whether issues block it natively. */
-  readonly hasBlockers: boolean;
+  /** The issue of its repository that it is a sub-issue of. */
+  readonly parent: number | null;
+  /** How many issues block it natively. */
+  readonly blockers: number;
 }
 
 /** Removes what is older than `days`, at most `limit` of each, and says how many that were. */

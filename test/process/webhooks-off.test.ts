@@ -235,6 +235,38 @@ describe('without a single webhook', () => {
     expect(sticky(world, issue)).not.toContain('Waits for');
   });
 
+  it('a second blocker is followed, and another parent', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo, maintainer: by } = world;
+    const open = (title: string, ...labels: string[]) => repo.openIssue({ title, labels });
+    const [issue, one, two] = [
+      open('Serve it', 'epic:1'),
+      open('Lex it', 'epic:1'),
+      open('Parse it', 'epic:1'),
+    ];
+    const [first, second] = [open('All repositories', 'epic:1'), open('All services', 'epic:2')];
+    const child = open('No epic of its own');
+    const epicOfChild = async () =>
+      (
+        await world.database.pool.query<{ key: string }>(
+          'select e.key from tasks t join epics e on e.id = t.epic_id where t.issue = $1::integer',
+          [child.number],
+        )
+      ).rows.map(({ key }) => key);
+    repo.addBlockedBy(issue, one, { by });
+    repo.addSubIssue(first, child, { by });
+    await quarter(world);
+    expect(await epicOfChild()).toEqual(['1']);
+
+    repo.addBlockedBy(issue, two, { by });
+    repo.addSubIssue(second, child, { by });
+    await quarter(world);
+    expect(sticky(world, issue)).toContain(
+      `| Waits for | #${one.number} (Lex it) and #${two.number} (Parse it) |`,
+    );
+    expect(await epicOfChild()).toEqual(['2']);
+  });
+
   it('an issue that is opened again is, by whoever may', async ({ newWorld }) => {
     const world = await silent(newWorld);
     const { repo, maintainer, stranger } = world;

@@ -92,9 +92,12 @@ export interface IssueSnapshot {
   readonly author: number;
   readonly authorLogin: string;
   readonly updatedAt: Date;
-  /** Whether native links exist, so that they are read only then. */
+  /** Which native links there are, as far as is told by the way: they are read only where there are any. */
   readonly hasParent: boolean;
-  readonly hasBlockers: boolean;
+  /** The number of its parent, in whichever repository that is. */
+  readonly parent: number | null;
+  /** How many issues block it, open or closed. */
+  readonly blockers: number;
   readonly hasChildren: boolean;
   /** Title of its milestone. */
   readonly milestone: string | null;

@@ -39,9 +39,12 @@ async function whatIsKnown(
   return task && known && { task, known };
 }
 
-/** A link to another issue leaves the issue's time as it is. */
-function isLinkedElse(known: IssueKnown, { hasParent, hasBlockers }: IssueSnapshot): boolean {
-  return known.hasParent !== hasParent || known.hasBlockers !== hasBlockers;
+/**
+ * A link to another issue leaves the issue's time as it is. The list tells by the way which parent it has and how many
+ * blockers, so that its links are read only where they are others: one that took the place of another is not seen.
+ */
+function isLinkedElse(known: IssueKnown, { parent, blockers }: IssueSnapshot): boolean {
+  return known.parent !== parent || known.blockers !== blockers;
 }
 
 /** Whether it was closed, or opened again, and that is done. */

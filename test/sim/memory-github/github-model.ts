@@ -172,7 +172,8 @@ export function createGitHubModel(now: () => number): GitHubModel {
         authorLogin: by.account.login,
         updatedAt: time(),
         hasParent: false,
-        hasBlockers: false,
+        parent: null,
+        blockers: 0,
         hasChildren: false,
         milestone: null,
       };

@@ -98,10 +98,10 @@ export function polls(database: Database, runner: Runner): Polls {
           heard,
           holder: (holds && at.one(tables.agents, `id ${holds.agentId}`)?.name) ?? null,
           // The simulated issues have none.
-          hasParent: false,
-          hasBlockers: at
+          parent: null,
+          blockers: at
             .all(tables.edges, `task ${task.id}`)
-            .some(({ source, gone }) => source === 'native' && !gone),
+            .filter(({ source, gone }) => source === 'native' && !gone).length,
         };
       }),
     openWork: (project) =>

@@ -47,7 +47,12 @@ describe('decoders', () => {
 
   it('see native links of an issue, and that it is a pull request', () => {
     const issue = { number: 4, title: 't', state: 'closed', state_reason: 'not_planned', updated_at: TIME };
-    expect(decodeIssue({ issue })).toMatchObject({ hasParent: false, hasBlockers: false, isPull: false });
+    expect(decodeIssue({ issue })).toMatchObject({
+      hasParent: false,
+      parent: null,
+      blockers: 0,
+      isPull: false,
+    });
     const linked = {
       ...issue,
       labels: [{ name: 'epic:1' }, null],
@@ -60,7 +65,8 @@ describe('decoders', () => {
       stateReason: 'not_planned',
       labels: ['epic:1'],
       hasParent: true,
-      hasBlockers: true,
+      parent: 1,
+      blockers: 2,
       isPull: true,
     });
   });

@@ -266,7 +266,8 @@ describe('issues and lists', () => {
     authorLogin: 'sam',
     updatedAt: new Date('2026-01-02T03:04:05Z'),
     hasParent: false,
-    hasBlockers: false,
+    parent: null,
+    blockers: 0,
     hasChildren: false,
     milestone: null,
   } as const;
@@ -300,7 +301,7 @@ describe('issues and lists', () => {
       .get(`${R}/issues/4/dependencies/blocked_by`)
       .query({ per_page: 100 })
       .reply(200, [issue, { ...issue, number: 8, repository_url: 'https://github.test/api/repos/a/b' }]);
-    const linked = { ...snapshot, hasParent: true, hasBlockers: true };
+    const linked = { ...snapshot, hasParent: true, blockers: 2 };
     expect(await github.issueLinks(REPO, linked)).toEqual({
       parent: { number: 4, labels: ['epic:1', 'old'] },
       blockedBy: [
