@@ -7,6 +7,7 @@ import { createConditional } from './conditional.ts';
 import { at, repositoryKey } from './context.ts';
 import { createContext } from './create-context.ts';
 import type { GitHubOptions } from './github-options.ts';
+import { deploymentStatus, listedDeployments } from './listed-deployments.ts';
 import { guardRequests } from './guard-requests.ts';
 import { issueSnapshot } from './issue-snapshot.ts';
 import { issueTurns } from './issue-turns.ts';
@@ -67,6 +68,8 @@ export function createChanges(options: GitHubOptions & { readonly selfLogin: str
       return { by, bySelf: by.isBot && by.login === selfLogin, at: new Date(answer.data.closed_at) };
     },
     turns: (repo, number) => issueTurns(context, repo, number, selfLogin),
+    deployments: (repo) => listedDeployments(context, ask, repo),
+    deploymentStatus: (repo, id) => deploymentStatus(context, repo, id),
     async installations() {
       const found = await app.paginate(app.rest.apps.listInstallations, { per_page: PER_PAGE });
       return found.map(({ id, suspended_at: suspended }) => ({ id, suspended: suspended !== null }));

@@ -148,6 +148,13 @@ export interface Changes {
   closing(repo: RepoRef, issue: number): Promise<{ by: Account; bySelf: boolean; at: Date } | null>;
   /** Who put labels on an issue, took them away, or opened it again: the last 100 times, the earliest first. */
   turns(repo: RepoRef, issue: number): Promise<readonly IssueTurn[]>;
+  /** The newest deployments, at most 100, the newest first. */
+  deployments(repo: RepoRef): Promise<readonly { id: number; sha: Sha; environment: string }[]>;
+  /**
+   * How a deployment went, as GitHub would have sent it; null: nobody said yet. That a later one took its place is not
+   * told: GitHub sends no word of that either.
+   */
+  deploymentStatus(repo: RepoRef, id: number): Promise<{ state: string; url: string | null } | null>;
   /** Where the App is installed. */
   installations(): Promise<readonly { id: number; suspended: boolean }[]>;
 }

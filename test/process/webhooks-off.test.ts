@@ -212,6 +212,34 @@ describe('without a single webhook', () => {
     expect(await told()).toEqual([{ epic: null, priority: 50, hours: 8 }]);
   });
 
+  it('a deployment of a pull request is evidence, once', async ({ newWorld }) => {
+    const world = await silent(newWorld);
+    const { repo } = world;
+    const issue = repo.openIssue({ title: 'Write the parser', labels: ['epic:1'] });
+    repo.comment(issue, world.agentD, '/claim');
+    await minute(world);
+    const { pull } = await opened(world, issue, { draft: true });
+    await minute(world);
+    const told = async () =>
+      (
+        await world.database.pool.query<{ summary: string; url: string | null }>(
+          "select summary, url from evidence where type = 'deployment' order by id",
+        )
+      ).rows;
+    const preview = repo.createDeployment({ ref: pull.headRef, environment: 'preview' });
+    repo.createDeployment({ ref: 'main', environment: 'production' });
+    await quarter(world);
+    expect(await told()).toEqual([]);
+
+    const url = 'https://preview.example.com';
+    repo.deploymentStatus(preview, { state: 'success', targetUrl: url });
+    repo.deploymentStatus(preview, { state: 'inactive' });
+    await quarter(world);
+    await quarter(world);
+    expect(await told()).toEqual([{ summary: 'preview: success', url }]);
+    expect(sticky(world, issue)).toContain('preview: success');
+  });
+
   it('a link to another issue is followed, though it leaves the time of the issue as it is', async ({
     newWorld,
   }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sha } from '../../core/model/ids.ts';
+import { deploymentUrl } from '../deployment-url.ts';
 import { parsePayload } from './parse-payload.ts';
 import { shaShape } from './shapes.ts';
 
@@ -35,7 +36,6 @@ const payloadShape = z.object({
 /** A `deployment_status` event. */
 export function decodeDeploymentStatus(payload: unknown): DecodedDeploymentStatus {
   const { deployment_status: status, deployment } = parsePayload(payloadShape, payload);
-  const urls = [status.environment_url, status.log_url, status.target_url];
   return {
     id: status.id,
     deploymentId: deployment.id,
@@ -43,7 +43,6 @@ export function decodeDeploymentStatus(payload: unknown): DecodedDeploymentStatu
     environment: status.environment ?? deployment.environment ?? '',
     sha: deployment.sha,
     ref: deployment.ref,
-    // GitHub sends empty texts for addresses that nobody gave.
-    url: urls.find((url) => typeof url === 'string' && url !== '') ?? null,
+    url: deploymentUrl(status),
   };
 }

@@ -13,7 +13,7 @@ export async function deploymentChanged(
   await deps.store.transaction(async (tx) => {
     for (const { taskId } of pulls) {
       if (taskId === null) continue;
-      await tx.evidence.add({
+      const isNews = await tx.evidence.add({
         taskId,
         type: 'deployment',
         ref: `${event.sha}:${event.environment}:${event.state}`,
@@ -21,7 +21,7 @@ export async function deploymentChanged(
         url: event.url,
         grade: 'observed',
       });
-      await showTask(tx, project, taskId);
+      if (isNews) await showTask(tx, project, taskId);
     }
   });
 }

@@ -7,6 +7,7 @@ import { judgePull } from '../judge-pull.ts';
 import { syncConfig } from '../sync-config.ts';
 import { importPull } from '../sync-pull.ts';
 import type { ChoreDeps, KeepChore } from './chore.ts';
+import { followDeployments } from './follow-deployments.ts';
 import { followIssue } from './follow-issue.ts';
 import { followListedPull } from './follow-listed-pull.ts';
 
@@ -31,6 +32,8 @@ export async function reconcileProject(all: ChoreDeps, known: Project, keep: Kee
     const gone = !(await deps.github.branches(project, lane.branch)).includes(lane.branch);
     if (gone !== lane.missing) await tell(deps, project, lane.branch, gone);
   }
+  await keep();
+  await followDeployments(deps, project, keep);
   await keep();
   await lookAtSyncs(deps, project);
   await deps.upkeep.polls.lookAtIdlePulls(project.id);

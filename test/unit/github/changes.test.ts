@@ -102,6 +102,28 @@ describe('changes', () => {
     expect((await connect().pulls(REPO, SINCE)).map(({ number }) => number)).toEqual([2]);
   });
 
+  it('of deployments are how each went last, and not that a later one took its place', async () => {
+    const api = nockAnswers();
+    const changes = connect();
+    const list = `${R}/deployments?per_page=100&page=1`;
+    api.get(list).reply(200, [{ id: 3, sha: 'a'.repeat(40), environment: 'preview', ref: 'x' }]);
+    expect(await changes.deployments(REPO)).toEqual([{ id: 3, sha: 'a'.repeat(40), environment: 'preview' }]);
+    const url = 'https://preview.example.com';
+    api
+      .get(`${R}/deployments/3/statuses?per_page=10`)
+      .reply(200, [
+        { state: 'inactive', environment_url: '' },
+        { state: 'success', environment_url: '', log_url: url },
+        { state: 'queued' },
+      ]);
+    expect(await changes.deploymentStatus(REPO, 3)).toEqual({ state: 'success', url });
+    api.get(`${R}/deployments/3/statuses?per_page=10`).reply(200, []);
+    expect(await changes.deploymentStatus(REPO, 3)).toBeNull();
+    // Whoever installed the App did not give it the right to see them.
+    api.get(list).reply(403, { message: 'Resource not accessible by integration' });
+    expect(await changes.deployments(REPO)).toEqual([]);
+  });
+
   it('tell who put labels on an issue, took them away and opened it again', async () => {
     const api = nockAnswers();
     const actor = { type: 'User', login: 'mona', databaseId: 5 };
