@@ -37,6 +37,13 @@ export function databaseTrouble(url: string, error: unknown): Trouble {
         mend: 'Create it, or correct DATABASE_URL.',
       };
     default:
+      // It did answer, in PostgreSQL's own codes, which begin with a digit.
+      if (/^\d\w{4}$/.test(code)) {
+        return {
+          what: `${where} refuses: ${said(error)}.`,
+          mend: 'Mend that there, or correct DATABASE_URL.',
+        };
+      }
       return {
         what: `${where} does not answer (${code || said(error)}).`,
         mend: 'Start it, or correct DATABASE_URL.',

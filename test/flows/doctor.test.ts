@@ -321,6 +321,9 @@ describe('flotilla doctor', () => {
     expect(await world.examine()).toEqual({ code: 0, found: [] });
     const { code, out } = await world.doctor('--repo', 'ACME/fleet');
     expect(code).toBe(0);
+    const { password } = new URL(world.database.url);
+    for (const secret of [world.github.webhookSecret, password, 'PRIVATE KEY'].filter((one) => one !== ''))
+      expect(out).not.toContain(secret);
     const shown = out
       .replaceAll(world.github.url, 'https://github.com')
       .replaceAll(world.url, 'https://flotilla.test');
@@ -427,6 +430,36 @@ describe('flotilla doctor', () => {
       expect(await world.examine()).toMatchObject({ code: 0, found: [{ code: 'redis_log', level: 'hint' }] });
     },
   );
+
+  it('says what PostgreSQL refuses, in its own words, and is content before the first start of an embedded one', async () => {
+    const { database } = world;
+    const user = `reader_${process.pid}_${world.repo.id}`;
+    await database.pool.query(
+      `create role ${user} login password 'hunter2'; grant usage on schema public to ${user}`,
+    );
+    const url = new URL(database.url);
+    [url.username, url.password] = [user, 'hunter2'];
+    const back = set('DATABASE_URL', url.href);
+    onTestFinished(async () => {
+      back();
+      delete world.env['DATA_DIR'];
+      await database.pool.query(`drop owned by ${user}; drop role ${user}`);
+    });
+    const { code, found } = await world.examine();
+    expect({ code, found }).toMatchObject({
+      code: 1,
+      found: [
+        {
+          code: 'database',
+          what: `PostgreSQL at ${url.host} refuses: permission denied for table schema_migrations.`,
+          mend: 'Mend that there, or correct DATABASE_URL.',
+        },
+      ],
+    });
+    delete world.env['DATABASE_URL'];
+    world.env['DATA_DIR'] = '/nowhere';
+    expect(await world.examine()).toEqual({ code: 0, found: [] });
+  });
 
   it('says where Redis does not answer, and what to do without one', async () => {
     world.env['REDIS_URL'] = `redis://:hunter2@127.0.0.1:${await freePort(0)}`;
