@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { createAgentRunner } from './app/create-agent-runner.ts';
 import { createAuditSession } from './app/create-audit-session.ts';
 import { createDoctor } from './app/create-doctor.ts';
 import { createMigrateSession } from './app/create-migrate-session.ts';
@@ -27,7 +28,7 @@ import { planFiles } from './config/plan-files.ts';
 import { requireCluster } from './embedded/require-cluster.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { runSetup } from './github/run-setup.ts';
-import { CannotStart, type Log } from './ports.ts';
+import { CannotStart, type Log, type RunnerEnd, type RunnerJob } from './ports.ts';
 import { createCorrelation } from './process/correlation.ts';
 import { VERSION } from './core/version.ts';
 import { startTracing } from './telemetry/start-tracing.ts';
@@ -41,6 +42,7 @@ const terminal = createTerminal((code) => (process.exitCode = code));
 const program = new Command('flotilla')
   .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
   .version(VERSION)
+  .enablePositionalOptions()
   .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
   .action(start)
   .commandsGroup('On this machine:')
@@ -50,7 +52,7 @@ const program = new Command('flotilla')
   .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
   .addCommand(auditCommand({ terminal, connect: () => openDatabase(createAuditSession) }))
   .addCommand(tokenCommand({ terminal, connect: () => openDatabase(createTokenSession) }));
-for (const command of boardCommands({ terminal, env: process.env })) program.addCommand(command);
+for (const command of boardCommands({ terminal, env: process.env, runAgent })) program.addCommand(command);
 
 try {
   await program.parseAsync();
@@ -73,6 +75,15 @@ function examine(repo: string | null): ReturnType<ReturnType<typeof createDoctor
   loadFile();
   const read = (path: string) => readFileSync(path, 'utf8');
   return createDoctor({ env: process.env, readFile: read, log: commandLog })(repo);
+}
+
+/** The first signal ends it in order, a second one at once. */
+async function runAgent(job: RunnerJob): Promise<RunnerEnd> {
+  const told = new AbortController();
+  const onSignal = (): void => (told.signal.aborted ? process.exit(1) : told.abort());
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return createAgentRunner(job, process.env, told.signal);
 }
 
 /** Null: there is no App yet. */

@@ -36,3 +36,4 @@ export * from './ports/effect-records.ts';
 export * from './ports/measurements.ts';
 export * from './ports/tracing.ts';
 export * from './ports/sessions.ts';
+export * from './ports/runner.ts';

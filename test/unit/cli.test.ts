@@ -70,8 +70,9 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   const settings = { FLOTILLA_URL: url, FLOTILLA_TOKEN: ADMIN_TOKEN, ...env };
   return async function flotilla(...words: readonly string[]): Promise<Said> {
     const { terminal, said } = recordingTerminal();
+    const runAgent = () => Promise.reject(new Error('nothing is run here'));
     const program = new Command('flotilla').exitOverride();
-    for (const command of boardCommands({ terminal, env: settings })) program.addCommand(command);
+    for (const command of boardCommands({ terminal, env: settings, runAgent })) program.addCommand(command);
     await program.parseAsync(words, { from: 'user' });
     return said();
   };

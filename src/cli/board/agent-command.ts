@@ -3,16 +3,18 @@ import { columns } from '../../core/words/columns.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { answerOf } from '../api/answer-of.ts';
 import type { components } from '../api/api-types.ts';
-import { withApi, withApiOptions, type ApiContext, type ApiOptions, type Asked } from '../api/with-api.ts';
+import { withApi, withApiOptions, type ApiOptions, type Asked } from '../api/with-api.ts';
+import { agentRunCommand, type AgentRunContext } from '../runner/agent-run-command.ts';
 import type { Failure, Said } from '../tell.ts';
 
 type Agent = components['schemas']['Agent'];
 
-/** `flotilla agent list|heartbeat|deactivate|activate` */
-export function agentCommand(context: ApiContext): Command {
-  const agent = new Command('agent').description(
-    'Look at the agents, say that one lives, take one out of service.',
-  );
+/** `flotilla agent run|list|heartbeat|deactivate|activate` */
+export function agentCommand(context: AgentRunContext): Command {
+  const agent = new Command('agent')
+    .description('Work as an agent; look at the agents, say that one lives, take one out of service.')
+    .enablePositionalOptions()
+    .addCommand(agentRunCommand(context));
   withApiOptions(agent.command('list').description('show every agent, and how it is')).action(
     (options: ApiOptions) => withApi(context, options, list),
   );

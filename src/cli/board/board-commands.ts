@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiContext } from '../api/with-api.ts';
+import type { AgentRunContext } from '../runner/agent-run-command.ts';
 import { agentCommand } from './agent-command.ts';
 import { briefCommand } from './brief-command.ts';
 import { deliveriesCommand } from './deliveries-command.ts';
@@ -10,7 +10,7 @@ import { taskCommands } from './task-commands.ts';
 import { tasksCommand } from './tasks-command.ts';
 
 /** The commands that ask a running Flotilla. */
-export function boardCommands(context: ApiContext): readonly Command[] {
+export function boardCommands(context: AgentRunContext): readonly Command[] {
   const look = [
     statusCommand,
     tasksCommand,
