@@ -9,6 +9,22 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
+# `docker build --target agent`: runs an agent's command. Build on it: `FROM flotilla-agent`, then install the command.
+FROM node:24-slim AS agent
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates git \
+  && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production XDG_STATE_HOME=/state
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+RUN mkdir /state && chown node:node /state
+# Work trees, notes and logs: what the next start goes on with.
+VOLUME /state
+USER node
+ENTRYPOINT ["node", "/app/dist/main.js", "agent", "run"]
+
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app

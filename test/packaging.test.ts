@@ -2,13 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Probot } from 'probot';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { generatedDocs } from '../scripts/docs/generated-docs.ts';
 import { replaceSection } from '../scripts/docs/replace-section.ts';
 import { demoProblems } from '../scripts/demo-problems.ts';
+import { agentRunCommand } from '../src/cli/runner/agent-run-command.ts';
 import { repositoryConfig } from '../src/config/repository-config.ts';
 import { VERSION } from '../src/core/version.ts';
 import { handlers } from '../src/github/handlers.ts';
+import { recordingTerminal } from './support/recording-terminal.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -138,9 +140,10 @@ interface Service {
 describe('the image', () => {
   const lines = read('Dockerfile').split('\n');
 
-  it('is built in one stage on the active LTS and shipped from another', () => {
+  it('is built in one stage on the active LTS and shipped from others, the server from the last', () => {
     expect(lines.filter((line) => line.startsWith('FROM '))).toEqual([
       'FROM node:24-slim AS build',
+      'FROM node:24-slim AS agent',
       'FROM node:24-slim',
     ]);
     expect(lines).toContain('RUN npm run build && npm prune --omit=dev --no-audit --no-fund');
@@ -154,7 +157,7 @@ describe('the image', () => {
 
   it('asks /health how it is, listens on all addresses, and has the migrations', () => {
     expect(lines.find((line) => line.startsWith('HEALTHCHECK '))).toContain('/health');
-    expect(lines.find((line) => line.startsWith('ENV '))).toContain('HOST=0.0.0.0');
+    expect(lines.findLast((line) => line.startsWith('ENV '))).toContain('HOST=0.0.0.0');
     expect(lines).toContain('COPY db/migrations ./db/migrations');
     expect(lines).toContain('CMD ["node", "dist/main.js"]');
   });
@@ -172,6 +175,83 @@ describe('the image', () => {
     }
   });
 });
+
+describe('an agent that is deployed', () => {
+  const dockerfile = read('Dockerfile');
+  const agent = dockerfile
+    .slice(dockerfile.indexOf(' AS agent'), dockerfile.lastIndexOf('FROM '))
+    .split('\n');
+  const unit = read('deploy/flotilla-agent@.service').split('\n');
+  const [claim, deployment] = parseAllDocuments(read('deploy/agent-deployment.yml')).map(
+    (document) => document.toJS() as unknown,
+  ) as [{ readonly metadata: { readonly name: string } }, Deployment];
+  const [container] = deployment.spec.template.spec.containers;
+
+  /** The options that are written out, as the program knows them. */
+  function unknownOptions(words: readonly string[]): readonly string[] {
+    const options = words.slice(0, words.indexOf('--')).filter((word) => word.startsWith('--'));
+    expect(options.length).toBeGreaterThan(1);
+    const help = agentRunCommand(nothing).helpInformation();
+    return options.filter((option) => !help.includes(`${option} `) && !help.includes(`${option}\n`));
+  }
+
+  it('has git in its image, keeps what it notes in a volume, and is not root', () => {
+    expect(agent.join('\n')).toContain('ca-certificates git');
+    expect(agent).toContain('VOLUME /state');
+    expect(agent.indexOf('USER node')).toBeLessThan(
+      agent.indexOf('ENTRYPOINT ["node", "/app/dist/main.js", "agent", "run"]'),
+    );
+  });
+
+  it('is one runner in Kubernetes, without more rights than it needs', () => {
+    const { replicas, strategy, selector, template } = deployment.spec;
+    expect({ replicas, strategy }).toEqual({ replicas: 1, strategy: { type: 'Recreate' } });
+    expect(template.metadata.labels).toMatchObject(selector.matchLabels);
+    expect(template.spec.automountServiceAccountToken).toBe(false);
+    expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(GRACE_S);
+    expect(container?.securityContext).toMatchObject({ readOnlyRootFilesystem: true });
+    expect(container?.envFrom).toEqual([{ secretRef: { name: claim.metadata.name } }]);
+    expect(JSON.stringify(container?.env)).not.toMatch(/TOKEN/);
+    expect(unknownOptions(container?.args ?? [])).toEqual([]);
+  });
+
+  it('is a unit of systemd that has time to end, and no account of its own', () => {
+    const value = (name: string) => unit.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
+    expect(value('DynamicUser')).toBe('yes');
+    expect(value('KillMode')).toBe('mixed');
+    expect(Number(value('TimeoutStopSec'))).toBeGreaterThan(GRACE_S);
+    expect(unknownOptions((value('ExecStart') ?? '').split(' '))).toEqual([]);
+  });
+});
+
+/** What the runner gives its command to end. */
+const GRACE_S = 10;
+const nothing = {
+  terminal: recordingTerminal().terminal,
+  env: {},
+  runAgent: () => Promise.reject(new Error('nothing is run here')),
+};
+
+interface Deployment {
+  readonly spec: {
+    readonly replicas: number;
+    readonly strategy: unknown;
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly template: {
+      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+      readonly spec: {
+        readonly automountServiceAccountToken: boolean;
+        readonly terminationGracePeriodSeconds: number;
+        readonly containers: readonly {
+          readonly args: readonly string[];
+          readonly env: unknown;
+          readonly envFrom: unknown;
+          readonly securityContext: unknown;
+        }[];
+      };
+    };
+  };
+}
 
 describe('package.json', () => {
   const manifest = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>>;
