@@ -1,8 +1,6 @@
-import { Command } from 'commander';
 import { expect } from 'vitest';
-import { boardCommands } from '../../src/cli/board/board-commands.ts';
 import { apiClient } from '../support/api-client.ts';
-import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
+import { commandLine } from '../support/command-line.ts';
 import { openTask } from '../support/talk.ts';
 import { configure, doTheWork, EPIC_1 } from '../support/work.ts';
 import { it } from '../support/world.ts';
@@ -51,16 +49,3 @@ it('an agent with nothing but the command line takes a task from ready to landed
   expect(await world.repo.readFile(EPIC_1, 'src/parser.ts')).toContain('parser');
   expect(issue).toBe(1);
 });
-
-const nobody = () => Promise.reject(new Error('nothing is run here'));
-
-/** What a shell sees of `flotilla ...`. */
-function commandLine(env: Readonly<Record<string, string>>) {
-  return async function flotilla(...words: readonly string[]): Promise<Said> {
-    const { terminal, said } = recordingTerminal();
-    const program = new Command('flotilla').exitOverride();
-    for (const command of boardCommands({ terminal, env, runAgent: nobody })) program.addCommand(command);
-    await program.parseAsync(words, { from: 'user' });
-    return said();
-  };
-}

@@ -1,11 +1,9 @@
-import { Command } from 'commander';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { boardCommands } from '../../src/cli/board/board-commands.ts';
 import { TASK_FORMS } from '../../src/cli/board/task-forms.ts';
 import type { Order } from '../../src/core/commands/order.ts';
 import type { EntryId, ProjectId } from '../../src/core/model/ids.ts';
 import { noApi } from '../support/no-api.ts';
-import { recordingTerminal, type Said } from '../support/recording-terminal.ts';
+import { commandLine } from '../support/command-line.ts';
 import { agentView, laneView, taskView } from '../support/views.ts';
 import { startServer } from './http-support.ts';
 
@@ -68,14 +66,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
     },
   });
   const settings = { FLOTILLA_URL: url, FLOTILLA_TOKEN: ADMIN_TOKEN, ...env };
-  return async function flotilla(...words: readonly string[]): Promise<Said> {
-    const { terminal, said } = recordingTerminal();
-    const runAgent = () => Promise.reject(new Error('nothing is run here'));
-    const program = new Command('flotilla').exitOverride();
-    for (const command of boardCommands({ terminal, env: settings, runAgent })) program.addCommand(command);
-    await program.parseAsync(words, { from: 'user' });
-    return said();
-  };
+  return commandLine(settings);
 }
 
 describe('a command about a task', () => {
