@@ -40,8 +40,8 @@ const QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
 const ACTIONS = { LabeledEvent: 'labeled', UnlabeledEvent: 'unlabeled', ReopenedEvent: 'reopened' } as const;
 
 /**
- * Who clicked what on an issue or pull request, the earliest first. The list of issues tells what is so and not by whom; REST has the
- * history as well, but the oldest first and by the page.
+ * Who clicked what on an issue or pull request, the earliest first. The list of issues tells what is so and not by whom;
+ * REST has the history as well, but the oldest first and by the page.
  */
 export async function issueTurns(
   context: GitHubContext,
