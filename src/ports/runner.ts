@@ -1,6 +1,7 @@
 import type { BriefPull } from '../core/brief/brief-pull.ts';
 import type { TaskStatus } from '../core/model/task.ts';
 import type { Result } from '../core/result.ts';
+import type { Effort } from '../core/runner/next-move.ts';
 import type { WorkNotes } from '../core/runner/work-notes.ts';
 
 /** Flotilla as one of its agents sees it. Every call throws `Away` where nobody answers; so do those of `Forge` and `WorkTrees`. */
@@ -114,26 +115,26 @@ export interface RunnerDeps {
   readonly tell: (issue: number | null, text: string) => void;
 }
 
-export interface RunnerSettings {
+export interface RunnerSettings extends Effort {
   readonly concurrency: number;
-  readonly rounds: number;
   /** How often Flotilla is asked how things stand, in milliseconds. */
   readonly lookMs: number;
   readonly beatMs: number;
-  /** How long a pull request may wait without anything happening, in milliseconds. */
-  readonly patienceMs: number;
   /** Ends after so many tasks; null: never by itself. */
   readonly tasks: number | null;
   /** What has no pull request yet is kept when it is told to end. */
   readonly keep: boolean;
 }
 
+/**
+ * How a task ended for its runner. `given_up`: it could not be done. `stopped`: the runner was told to end, and gave it
+ * back. `kept`: the next start goes on with it.
+ */
+export type TaskEnd = 'landed' | 'lost' | 'given_up' | 'stopped' | 'kept';
+
 export interface RunnerEnd {
-  /**
-   * How each task ended, in the order in which they did. `given_up`: it could not be done. `stopped`: the runner was
-   * told to end, and gave it back. `kept`: the next start goes on with it.
-   */
-  readonly ends: readonly ('landed' | 'lost' | 'given_up' | 'stopped' | 'kept')[];
+  /** In the order in which the tasks ended. */
+  readonly ends: readonly TaskEnd[];
   /** Why the agent may not work here; null: it may. */
   readonly refused: string | null;
 }

@@ -13,6 +13,14 @@ export interface TaskSeen {
   readonly pull: BriefPull | null;
 }
 
+/** How much is done for one task before it is given back. */
+export interface Effort {
+  /** How often the command may try it. */
+  readonly rounds: number;
+  /** How long its pull request may wait without anything happening, in milliseconds. */
+  readonly patienceMs: number;
+}
+
 /** What a runner does next for a task. */
 export type Move =
   /** Runs the command, in a round of its own. */
@@ -29,8 +37,20 @@ export type Move =
   /** There is nothing left to do. */
   | { readonly kind: 'end'; readonly how: 'landed' | 'lost' };
 
-/** One step of a task, from what is seen and noted alone, so that whoever comes after a crash takes the same one. */
-export function nextMove(seen: TaskSeen, notes: WorkNotes, rounds: number): Move {
+/**
+ * One step of a task, from what is seen and noted alone, so that whoever comes after a crash takes the same one.
+ * `stillMs`: for how long nothing has moved.
+ */
+export function nextMove(seen: TaskSeen, notes: WorkNotes, effort: Effort, stillMs: number): Move {
+  const move = atOnce(seen, notes, effort.rounds);
+  if (move.kind !== 'wait' || stillMs <= effort.patienceMs) return move;
+  return {
+    kind: 'give_up',
+    why: `nothing moved for too long: ${seen.pull?.title ?? 'its pull request was not seen'}`,
+  };
+}
+
+function atOnce(seen: TaskSeen, notes: WorkNotes, rounds: number): Move {
   if (seen.status === 'done' || seen.pull?.standing === 'landed') return { kind: 'end', how: 'landed' };
   if (!seen.mine) return { kind: 'end', how: 'lost' };
   const { phase } = notes;
@@ -55,7 +75,7 @@ function afterPull(pull: BriefPull, notes: WorkNotes & { readonly head: string }
         : { kind: 'give_up', why: `#${pull.number} is out of the queue: ${pull.title}` };
     case 'ready':
       return notes.asked === notes.head ? { kind: 'wait' } : { kind: 'enqueue', head: notes.head };
-    // Others may still do what it needs: how long that is waited for is not decided here.
+    // Others may still do what it needs.
     case 'blocked':
     case 'waiting':
     case 'in_lane':

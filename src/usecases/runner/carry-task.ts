@@ -1,9 +1,7 @@
 import { nextMove, type Move } from '../../core/runner/next-move.ts';
 import { FIRST_ROUND, type WorkNotes } from '../../core/runner/work-notes.ts';
-import { Away, type BoardTask, type RunnerDeps, type RunnerEnd, type RunnerSettings } from '../../ports.ts';
+import { Away, type BoardTask, type RunnerDeps, type RunnerSettings, type TaskEnd } from '../../ports.ts';
 import { makeMove } from './make-move.ts';
-
-export type TaskEnd = RunnerEnd['ends'][number];
 
 /** What whoever carries a task is told meanwhile. */
 export interface TaskSignals {
@@ -44,7 +42,7 @@ export async function carryTask(
 
 async function decide(
   deps: RunnerDeps,
-  { rounds, patienceMs }: RunnerSettings,
+  settings: RunnerSettings,
   issue: number,
   stillMs: number,
 ): Promise<{ readonly move: Move; readonly task: BoardTask | null; readonly noted: WorkNotes }> {
@@ -52,13 +50,7 @@ async function decide(
   const task = await deps.board.look(issue);
   if (task === null) return { move: { kind: 'end', how: 'lost' }, task, noted };
   const pushed = task.branch === null ? null : await deps.trees.tip(task.branch);
-  const move = nextMove({ ...task, pushed }, noted, rounds);
-  const why = `nothing moved for too long: ${task.pull?.title ?? 'its pull request was not seen'}`;
-  return {
-    move: move.kind === 'wait' && stillMs > patienceMs ? { kind: 'give_up', why } : move,
-    task,
-    noted,
-  };
+  return { move: nextMove({ ...task, pushed }, noted, settings, stillMs), task, noted };
 }
 
 /** The runner ends: work that nobody can see yet is given back, unless the next start is to go on with it. */

@@ -1,12 +1,12 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { Move } from '../../core/runner/next-move.ts';
 import type { WorkNotes } from '../../core/runner/work-notes.ts';
-import type { BoardTask, RunnerDeps, RunnerSettings } from '../../ports.ts';
+import type { BoardTask, RunnerDeps, RunnerSettings, TaskEnd } from '../../ports.ts';
 import type { TaskSignals } from './carry-task.ts';
 import { runRound } from './run-round.ts';
 
 /** How a move ended its task; null: there is more to do. */
-export type MoveEnd = 'landed' | 'lost' | 'given_up' | null;
+export type MoveEnd = TaskEnd | null;
 
 export interface MoveContext {
   readonly deps: RunnerDeps;

@@ -1,5 +1,5 @@
-import { Away, type RunnerDeps, type RunnerEnd, type RunnerSettings } from '../../ports.ts';
-import { carryTask, type TaskEnd } from './carry-task.ts';
+import { Away, type RunnerDeps, type RunnerEnd, type RunnerSettings, type TaskEnd } from '../../ports.ts';
+import { carryTask } from './carry-task.ts';
 
 interface InHand {
   readonly done: Promise<void>;
