@@ -5,6 +5,7 @@ import { tell, type Failure, type Said } from '../tell.ts';
 import type { Terminal } from '../terminal.ts';
 import { answerOf } from './answer-of.ts';
 import { connectApi, type Api } from './connect-api.ts';
+import { isNoAnswer } from './is-no-answer.ts';
 
 /** What a command needs that asks a running Flotilla. */
 export interface ApiContext {
@@ -61,8 +62,7 @@ async function ask(
     const where = repo === null ? ok({}) : await projectOf(api, repo);
     return where.ok ? await work({ api, where: where.value }) : where;
   } catch (error) {
-    // How fetch says that there was no answer.
-    if (!(error instanceof TypeError)) throw error;
+    if (!isNoAnswer(error)) throw error;
     return err({ text: `${url} does not answer. FLOTILLA_URL says where Flotilla runs.`, code: 2 });
   }
 }

@@ -4,6 +4,7 @@ import { answerOf } from '../api/answer-of.ts';
 import type { Api } from '../api/connect-api.ts';
 import type { components } from '../api/api-types.ts';
 import { findTask } from '../api/find-task.ts';
+import { isNoAnswer } from '../api/is-no-answer.ts';
 import type { Failure } from '../tell.ts';
 
 export interface AgentBoardOptions {
@@ -15,6 +16,9 @@ export interface AgentBoardOptions {
   readonly role: string | null;
 }
 
+/** That it was asked too often says nothing of a task. */
+const TOO_OFTEN = 429;
+
 /** Flotilla's API, for one agent in one project. */
 export function createAgentBoard({ api, url, agent, projectId, role }: AgentBoardOptions): AgentBoard {
   const where = { projectId };
@@ -22,13 +26,13 @@ export function createAgentBoard({ api, url, agent, projectId, role }: AgentBoar
   /** Refusals are answers; that nobody answers as Flotilla does is not. */
   async function ask<Data>(asked: Promise<Result<Data, Failure>>): Promise<Result<Data, string>> {
     const answer = await asked.catch((error: unknown) => {
-      // How fetch says that there was no answer.
-      if (error instanceof TypeError) throw new Away(`${url} does not answer.`);
+      if (isNoAnswer(error)) throw new Away(`${url} does not answer.`);
       throw error;
     });
     if (answer.ok) return answer;
-    if (answer.error.code === 2) throw new Away(answer.error.text);
-    return err(answer.error.text);
+    const { code, text, json } = answer.error;
+    if (code === 2 || json?.['status'] === TOO_OFTEN) throw new Away(text);
+    return err(text);
   }
 
   const taskOf = (issue: number) => ask(findTask({ api, where }, String(issue)));
