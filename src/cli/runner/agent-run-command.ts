@@ -161,5 +161,5 @@ function limitsOf(
   });
 }
 
-/** Leases are of minutes and hours; this is what makes an agent `healthy`. */
-const BEAT_MS = 60_000;
+/** The shortest lease that a repository may have is of a minute. */
+const BEAT_MS = 20_000;
