@@ -120,6 +120,8 @@ export interface RunnerSettings extends Effort {
   /** How often Flotilla is asked how things stand, in milliseconds. */
   readonly lookMs: number;
   readonly beatMs: number;
+  /** Works on these alone, the first that is given first, and ends when all have ended; null: on whatever is ready. */
+  readonly issues: readonly number[] | null;
   /** Ends after so many tasks; null: never by itself. */
   readonly tasks: number | null;
   /** What has no pull request yet is kept when it is told to end. */

@@ -115,6 +115,17 @@ describe('a command about a task', () => {
   });
 });
 
+it.each([
+  ['--issue', 'fourteen', '--issue is the number of an issue, as 14, not "fourteen".'],
+  ['--issue', '0', '--issue is the number of an issue, as 14, not "0".'],
+  ['--tasks', '0', '--tasks is a whole number from 1 to 9999, not "0".'],
+  ['--time', 'long', '--time is a duration as 90s, 45m or 2h, not "long".'],
+])('a runner with %s %s says what it needs, and runs nothing', async (option, value, sentence) => {
+  const flotilla = await start();
+  const said = await flotilla('agent', 'run', '--name', 'agent-d', option, value, '--', 'true');
+  expect(said).toEqual({ code: 1, out: '', err: sentence });
+});
+
 describe('nobody could be asked', () => {
   it.each([
     [{ FLOTILLA_TOKEN: '' }, 'FLOTILLA_TOKEN is not set. "flotilla token create" makes a token.'],

@@ -3,6 +3,7 @@ import { parseDuration } from '../../core/commands/parse-duration.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { RunnerEnd, RunnerJob } from '../../ports.ts';
 import { answerOf } from '../api/answer-of.ts';
+import { numberOf } from '../number-of.ts';
 import { withApi, withApiOptions, type ApiContext, type ApiOptions, type Asked } from '../api/with-api.ts';
 import type { Failure, Said } from '../tell.ts';
 import { createAgentBoard } from './create-agent-board.ts';
@@ -24,6 +25,7 @@ interface RunOptions extends ApiOptions {
   readonly look: string;
   readonly output: string;
   readonly tasks?: string;
+  readonly issue: readonly string[];
   readonly env: readonly string[];
   readonly keep?: boolean;
 }
@@ -32,6 +34,7 @@ const HELP = `
 Takes the best ready task, claims it, and runs COMMAND in a git work tree of its own, on the task's branch:
 
   flotilla agent run --name agent-d --role backend -- ./my-agent --yes
+  flotilla agent run --name agent-d --issue 14 --issue 17 -- ./my-agent --yes
   flotilla agent run --name agent-d --env ANTHROPIC_API_KEY -- sh -c 'my-agent < "$FLOTILLA_BRIEF"'
 
 COMMAND finds its brief in the file FLOTILLA_BRIEF, and FLOTILLA_ISSUE, FLOTILLA_ROUND, FLOTILLA_BRANCH, FLOTILLA_BASE.
@@ -39,6 +42,9 @@ Of the environment it sees nothing else but what every program needs and what --
 ends with 0, whatever it left is committed and pushed, a pull request is opened and, when its gates pass, queued. Any
 other end, no change at all, or a failure on the way to landing is one round: the next one finds the reason in its brief.
 After the last round the task is given back, with the last commit as evidence.
+
+With --issue it takes the first of these that it is given, asks for the others again at every look, as what they wait for
+may happen yet, and ends when each of them has ended.
 
 GITHUB_TOKEN is the agent's own account at GitHub: it pushes and opens pull requests. Told to end (SIGTERM, SIGINT), the
 runner ends COMMAND and gives back what has no pull request yet (--keep: holds it); killed, the next start goes on where
@@ -60,6 +66,7 @@ export function agentRunCommand(context: AgentRunContext): Command {
     .option('--patience <duration>', 'how long a pull request may wait with nothing happening', '1d')
     .option('--look <duration>', 'how often Flotilla is asked', '10s')
     .option('--tasks <n>', 'end after so many tasks')
+    .option('--issue <n>', 'work on this issue only, ready or not yet; may be repeated', collect, [])
     .option('--env <name>', 'a variable that the command may see; may be repeated', collect, [])
     .option('--home <folder>', 'where work trees, notes and logs are kept')
     .option('--remote <url>', 'where the repository is, as git understands it')
@@ -72,8 +79,8 @@ export function agentRunCommand(context: AgentRunContext): Command {
     );
 }
 
-function collect(name: string, before: readonly string[]): readonly string[] {
-  return [...before, name];
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 async function run(
@@ -139,6 +146,8 @@ function limitsOf(
   for (const name of ['concurrency', 'rounds', 'output', 'tasks'] as const)
     if (options[name] !== undefined && !WHOLE.test(options[name]))
       return err(`--${name} is a whole number from 1 to 9999, not "${options[name]}".`);
+  const unknown = options.issue.find((text) => numberOf(text) === 0);
+  if (unknown !== undefined) return err(`--issue is the number of an issue, as 14, not "${unknown}".`);
   const times = { time: 0, patience: 0, look: 0 };
   for (const name of ['time', 'patience', 'look'] as const) {
     const ms = parseDuration(options[name]);
@@ -155,6 +164,7 @@ function limitsOf(
       lookMs: times.look,
       beatMs: BEAT_MS,
       patienceMs: times.patience,
+      issues: options.issue.length === 0 ? null : [...new Set(options.issue.map(numberOf))],
       tasks: options.tasks === undefined ? null : Number(options.tasks),
       keep: options.keep ?? false,
     },

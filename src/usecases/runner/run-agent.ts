@@ -1,3 +1,4 @@
+import { endUnclaimed } from '../../core/runner/end-unclaimed.ts';
 import { Away, type RunnerDeps, type RunnerEnd, type RunnerSettings, type TaskEnd } from '../../ports.ts';
 import { carryTask } from './carry-task.ts';
 
@@ -18,8 +19,10 @@ export async function runAgent(
   const ending = new AbortController();
   const stop = AbortSignal.any([told, ending.signal]);
   const hand = new Map<number, InHand>();
-  /** Given back for a reason: the same agent would hardly do better. */
-  const leftAlone = new Set<number>();
+  /** What was given back for a reason: the same agent would hardly do better. Of issues that were named, all that ended. */
+  const over = new Set<number>();
+  /** The last refusal of each claim. */
+  const refusals = new Map<number, string>();
   const ends: TaskEnd[] = [];
   const broken: unknown[] = [];
   let room = new AbortController();
@@ -39,28 +42,46 @@ export async function runAgent(
 
   function ended(issue: number, end: TaskEnd): void {
     hand.delete(issue);
-    if (end === 'given_up') leftAlone.add(issue);
     // Kept while the runner goes on: it is held anew, and begun anew.
-    if (end !== 'kept' || stop.aborted) ends.push(end);
-    if (settings.tasks !== null && ends.length >= settings.tasks) ending.abort();
+    const goesOn = end === 'kept' && !stop.aborted;
+    if (!goesOn) ends.push(end);
+    if (end === 'given_up' || (settings.issues !== null && !goesOn)) over.add(issue);
+    const isDone = settings.issues?.every((named) => over.has(named)) ?? false;
+    if (isDone || (settings.tasks !== null && ends.length >= settings.tasks)) ending.abort();
     room.abort();
   }
 
   const isFull = (): boolean =>
     hand.size >= Math.min(settings.concurrency, (settings.tasks ?? Infinity) - ends.length);
 
-  /** The best of what may be claimed. Others are after it too, so one that is gone meanwhile is no surprise. */
+  /** The issues that were named, whether or not they may be claimed yet, or else the best of those that may. */
+  async function wanted(): Promise<readonly number[]> {
+    if (settings.issues !== null)
+      return settings.issues.filter((issue) => !over.has(issue) && !hand.has(issue));
+    return (await deps.board.ready()).filter((issue) => !over.has(issue)).slice(0, CLAIMS_PER_LOOK);
+  }
+
+  /** Others are after the same, so one that is gone meanwhile is no surprise. */
   async function takeOne(): Promise<void> {
-    const ready = (await deps.board.ready()).filter((issue) => !leftAlone.has(issue));
-    for (const issue of ready.slice(0, CLAIMS_PER_LOOK)) {
+    for (const issue of await wanted()) {
       if (stop.aborted) return;
       const claimed = await deps.board.claim(issue);
       if (claimed.ok) {
         deps.tell(issue, 'claimed');
+        refusals.delete(issue);
         return carry(issue);
       }
-      deps.tell(issue, claimed.error);
+      if (refusals.get(issue) !== claimed.error) await notGiven(issue, claimed.error);
     }
+  }
+
+  /** What was named is asked for again at the next look, unless it has ended. */
+  async function notGiven(issue: number, why: string): Promise<void> {
+    const task = settings.issues === null ? null : await deps.board.look(issue);
+    deps.tell(issue, why);
+    refusals.set(issue, why);
+    const end = task && endUnclaimed(task.status);
+    if (end !== null) ended(issue, end);
   }
 
   /** Null: it may go on. */
@@ -69,7 +90,7 @@ export async function runAgent(
     if (!held.ok) return held.error;
     for (const [issue, { lost }] of hand) if (!held.value.includes(issue)) lost.abort();
     for (const issue of held.value)
-      if (!hand.has(issue) && !isFull()) {
+      if (!hand.has(issue) && !isFull() && (settings.issues?.includes(issue) ?? true)) {
         deps.tell(issue, 'goes on');
         carry(issue);
       }
