@@ -1,3 +1,4 @@
+import { levelOf } from './commands/parse-priority.ts';
 import type { RepositoryConfig } from './model/repository-config.ts';
 import { TASK_STATUSES, type Task, type TaskStatus } from './model/task.ts';
 
@@ -28,6 +29,16 @@ export function statusLabel(status: TaskStatus): string {
 
 export function agentLabel(name: string): string {
   return `agent: ${name}`;
+}
+
+/** What a command said of the hours, as a label says it. */
+export function estimateLabel(hours: number): string {
+  return `estimate: ${hours}h`;
+}
+
+/** What a command said of the priority, as a label says it. */
+export function priorityLabel(priority: number): string {
+  return `priority: ${levelOf(priority) ?? priority}`;
 }
 
 /** The labels that the App keeps on a task's issue. */

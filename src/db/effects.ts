@@ -1,6 +1,6 @@
 import type { Effect } from '../core/model/effect.ts';
 import type { Tx } from '../ports.ts';
-import { one, rows, run, type Sql } from './sql.ts';
+import { maybe, one, rows, run, type Sql } from './sql.ts';
 
 export function effects(sql: Sql, trace: () => string | null = () => null): Tx['effects'] {
   return {
@@ -13,6 +13,14 @@ export function effects(sql: Sql, trace: () => string | null = () => null): Tx['
           where project_id = $1::bigint and key = $2::text and (version = sent_version or dead)`,
         [project, key],
       );
+    },
+    async isKnown(project, key) {
+      const row = await maybe(
+        sql,
+        'select id from effects where project_id = $1::bigint and key = $2::text',
+        [project, key],
+      );
+      return row !== null;
     },
     async repliesInLastHour(project, issue) {
       // Whoever counts is about to reply: the next one counts that reply, too.

@@ -1,4 +1,5 @@
 import type { RepoRef } from '../core/model/project.ts';
+import { labelChanges } from '../core/label-changes.ts';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { GitHubContext } from './context.ts';
 import { createLabel } from './ensure-labels.ts';
@@ -39,15 +40,14 @@ export async function setLabels(context: GitHubContext, repo: RepoRef, wanted: W
   if (!issue) throw refusal([{ type: 'NOT_FOUND', message: `there is no issue ${wanted.issue}` }]);
 
   const present = (issue.labels?.nodes ?? []).filter((label) => label !== null);
-  const want = new Set(wanted.want.map((name) => name.toLowerCase()));
-  const remove = present.filter(
-    ({ name }) => !want.has(name.toLowerCase()) && wanted.manage.some((prefix) => name.startsWith(prefix)),
+  const changes = labelChanges(
+    present.map(({ name }) => name),
+    wanted,
   );
+  const remove = present.filter(({ name }) => changes.remove.includes(name));
   const add: string[] = [];
-  for (const [index, name] of wanted.want.entries()) {
-    if (present.some((label) => label.name.toLowerCase() === name.toLowerCase())) continue;
-    add.push(repository[`label${index}`]?.id ?? (await makeLabel(context, repo, name)));
-  }
+  for (const name of changes.add)
+    add.push(repository[`label${wanted.want.indexOf(name)}`]?.id ?? (await makeLabel(context, repo, name)));
   const close = wanted.close && issue.state === 'OPEN';
   if (add.length + remove.length === 0 && !close) return;
   const sent = await mutate(api, changeMutation({ add: add.length > 0, remove: remove.length > 0, close }), {

@@ -6,6 +6,8 @@ export interface EffectRecords {
   want(effect: Effect): Promise<void>;
   /** Sends what was sent last once more: somebody changed on GitHub what we keep there. */
   again(project: ProjectId, key: string): Promise<void>;
+  /** Whether this was ever wanted, as far back as it is kept. */
+  isKnown(project: ProjectId, key: string): Promise<boolean>;
   /**
    * Comments sent or waiting in one thread during the last hour, for the reply limit. Nobody else counts those of
    * this thread until the end of the transaction.

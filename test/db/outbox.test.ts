@@ -43,6 +43,8 @@ describe('the outbox', () => {
 
     await again('task:1');
     await again('unheard of');
+    const isKnown = (key: string) => fixture.store.transaction((tx) => tx.effects.isKnown(project.id, key));
+    expect([await isKnown('task:1'), await isKnown('unheard of')]).toEqual([true, false]);
     const second = await box.next();
     expect(second).toMatchObject({ version: 2, attempts: 1, externalId: 77 });
     await outbox.fail(second, 'refused', null);

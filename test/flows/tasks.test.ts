@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
+import { doChore } from '../support/chores.ts';
 import { deliver } from '../support/deliver.ts';
 import { activity, task } from '../support/know.ts';
 import { labels, lastReply, sticky } from '../support/see.ts';
-import { openTask } from '../support/talk.ts';
+import { openTask, say } from '../support/talk.ts';
 import { claimed } from '../support/work.ts';
 import { it } from '../support/world.ts';
 
@@ -125,6 +126,44 @@ describe('labels', () => {
     await world.settle();
     expect(await task(world, issue)).toMatchObject({ held: false, holder: null, status: 'pending' });
     expect(labels(world, issue)).toEqual(['epic:1', 'status: pending']);
+  });
+
+  it('show what a command said, and say the next word themselves', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const { repo, maintainer } = world;
+    const issue = await openTask(world, { labels: ['epic:1', 'priority: high', '4h'] });
+    const said = async () =>
+      (
+        await world.database.pool.query<{ priority: number; hours: number | null }>(
+          'select priority, estimate_hours::float as hours from tasks where issue = $1::integer',
+          [issue.number],
+        )
+      ).rows[0];
+    const shown = () => labels(world, issue).filter((label) => !/^(?:epic|status)/.test(label));
+    await say(world, issue, maintainer, '/estimate 8h\n/priority 60\n/hold');
+    expect(shown()).toEqual(['estimate: 8h', 'hold', 'priority: 60']);
+    // Whatever else is told of the issue, and every look at it, finds one word.
+    repo.editIssue(issue, { title: 'Write the whole parser' });
+    await doChore(world, 'reconcile');
+    await world.settle();
+    expect(await said()).toEqual({ priority: 60, hours: 8 });
+    expect(await task(world, issue)).toMatchObject({ held: true });
+
+    // Beside the label that is there, or instead of it.
+    repo.label(issue, 'estimate: 9h', { by: maintainer });
+    repo.unlabel(issue, 'priority: 60', { by: maintainer });
+    repo.unlabel(issue, 'hold', { by: maintainer });
+    await world.settle();
+    expect(await said()).toEqual({ priority: 50, hours: 9 });
+    expect(await task(world, issue)).toMatchObject({ held: false });
+    expect(shown()).toEqual(['estimate: 9h']);
+
+    await say(world, issue, maintainer, '/estimate 8h\n/priority critical');
+    repo.label(issue, 'hold', { by: maintainer });
+    await world.settle();
+    await say(world, issue, maintainer, '/unhold');
+    expect(shown()).toEqual(['estimate: 8h', 'priority: critical']);
+    expect(await task(world, issue)).toMatchObject({ held: false });
   });
 
   it('of others say nothing, and what the App keeps is put right again', async ({ newWorld }) => {

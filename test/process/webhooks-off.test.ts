@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { doChore } from '../support/chores.ts';
 import { task } from '../support/know.ts';
-import { lastReply, reactions, replies, replyTo, sticky } from '../support/see.ts';
+import { labels as shown, lastReply, reactions, replies, replyTo, sticky } from '../support/see.ts';
 import { opened } from '../support/work.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -125,14 +125,13 @@ describe('without a single webhook', () => {
     await minute(world);
     expect(await task(world, issue)).toMatchObject({ held: true, holder: 'agent-d' });
 
-    // Whoever said something later, said it last, though the label is still there.
+    // Whoever said something later, said it last, and the labels say so.
     repo.comment(issue, maintainer, '/unhold');
     await minute(world);
     await quarter(world);
     expect(await task(world, issue)).toMatchObject({ held: false, holder: 'agent-d' });
+    expect(shown(world, issue)).toEqual(['agent: agent-d', 'epic:1', 'status: in_progress']);
 
-    repo.unlabel(issue, 'hold', { by: maintainer });
-    await minute(world);
     repo.label(issue, 'hold', { by: maintainer });
     repo.unlabel(issue, 'agent: agent-d', { by: maintainer });
     await minute(world);
@@ -146,8 +145,7 @@ describe('without a single webhook', () => {
     repo.label(issue, 'status: done', { by: stranger });
     await minute(world);
     expect(await task(world, issue)).toMatchObject({ held: false, holder: 'agent-d' });
-    const labels = repo.issue(issue).labels.map(({ name }) => name);
-    expect(labels.toSorted()).toEqual(['agent: agent-d', 'epic:1', 'status: in_progress']);
+    expect(shown(world, issue)).toEqual(['agent: agent-d', 'epic:1', 'status: in_progress']);
   });
 
   it('a hold by somebody without the right to it holds nothing', async ({ newWorld }) => {
@@ -206,10 +204,16 @@ describe('without a single webhook', () => {
     await minute(world);
     expect(await told()).toEqual([{ epic: '1', priority: 75, hours: 8 }]);
 
-    for (const label of ['epic:1', 'priority: high']) repo.unlabel(issue, label, { by: maintainer });
+    repo.comment(issue, maintainer, '/priority low\n/estimate 3h');
+    await minute(world);
+    await quarter(world);
+    expect(await told()).toEqual([{ epic: '1', priority: 25, hours: 3 }]);
+    expect(shown(world, issue)).toEqual(['epic:1', 'estimate: 3h', 'priority: low', 'status: pending']);
+
+    for (const label of ['epic:1', 'priority: low']) repo.unlabel(issue, label, { by: maintainer });
     repo.milestone(issue, undefined, { by: maintainer });
     await minute(world);
-    expect(await told()).toEqual([{ epic: null, priority: 50, hours: 8 }]);
+    expect(await told()).toEqual([{ epic: null, priority: 50, hours: 3 }]);
   });
 
   it('a deployment of a pull request is evidence, once', async ({ newWorld }) => {

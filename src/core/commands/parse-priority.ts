@@ -7,3 +7,8 @@ export function parsePriority(text: string): number | null {
   if (level !== undefined) return level;
   return /^\d{1,3}$/.test(word) && Number(word) <= 100 ? Number(word) : null;
 }
+
+/** The word for a priority; null: there is none for that number. */
+export function levelOf(priority: number): string | null {
+  return Object.keys(LEVELS).find((word) => LEVELS[word] === priority) ?? null;
+}

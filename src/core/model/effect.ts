@@ -1,3 +1,4 @@
+import type { LabelFamily } from '../label-saying.ts';
 import type { ProjectId } from './ids.ts';
 
 /**
@@ -24,6 +25,8 @@ export type EffectBody =
       readonly want: readonly string[];
       /** Labels that start with one of these and are not wanted are removed. */
       readonly manage: readonly string[];
+      /** Labels that say something of this, and not what a wanted one says, are removed. */
+      readonly instead?: LabelFamily;
       /** Close (as completed) in the same request, or leave the state alone. */
       readonly close: boolean;
     }

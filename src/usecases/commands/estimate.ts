@@ -1,5 +1,7 @@
 import type { EstimateCommand } from '../../core/commands/estimate.ts';
+import { estimateLabel } from '../../core/labels.ts';
 import type { Deps } from '../../ports.ts';
+import { showSaying } from '../show-saying.ts';
 import type { Apply, CommandContext } from './command-context.ts';
 import { planTask } from './plan-task.ts';
 
@@ -11,6 +13,7 @@ export async function estimate(
 ): Promise<Apply> {
   return planTask(deps, context, async (tx, task) => {
     await tx.tasks.setEstimate(task.id, hours);
+    await showSaying(tx, context.project, task, 'estimate', estimateLabel(hours));
     return { kind: 'task.estimated', detail: { from: task.estimateHours, to: hours } };
   });
 }

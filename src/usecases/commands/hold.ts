@@ -1,6 +1,8 @@
+import { HOLD_LABEL } from '../../core/labels.ts';
 import { refusal } from '../../core/words/refusal.ts';
 import type { Deps } from '../../ports.ts';
 import { setHold } from '../set-hold.ts';
+import { showSaying } from '../show-saying.ts';
 import { refused, type Apply, type CommandContext } from './command-context.ts';
 import { knowTask } from './know-task.ts';
 import { subjectTask } from './subject-task.ts';
@@ -21,6 +23,7 @@ async function holdOrLetGo(deps: Deps, context: CommandContext, held: boolean): 
     const task = await subjectTask(tx, context);
     if (!task) return refused(refusal, { kind: 'no_task' });
     await setHold(tx, context.project, task, held, context.actor.login);
+    await showSaying(tx, context.project, task, 'hold', held ? HOLD_LABEL : null);
     return { kind: 'done' };
   };
 }

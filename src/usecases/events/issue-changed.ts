@@ -10,6 +10,7 @@ import { syncSubIssues } from '../sync-sub-issues.ts';
 import { closedByPlan } from './closed-by-plan.ts';
 import { obey } from './obey-issue.ts';
 import { explain } from './explain-issue.ts';
+import { settleSayings } from './settle-sayings.ts';
 import { standingBefore, witnessText } from './witness-text.ts';
 
 type IssueEvent = Extract<RepoEvent, { kind: 'issue' }>;
@@ -57,6 +58,7 @@ async function follow(deps: Deps, project: Project, event: IssueEvent, origin: O
     async after(tx, task) {
       if (origin.bySelf) return void (await hear(tx, task, event));
       await tx.agents.seen(project.id, origin.sender.id);
+      await settleSayings(tx, project, task, event);
       // Somebody else touched a label that the App keeps.
       if (isManaged(event.label ?? '')) await tx.effects.again(project.id, `labels:${task.id}`);
     },

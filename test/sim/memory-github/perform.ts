@@ -1,3 +1,4 @@
+import { labelChanges } from '../../../src/core/label-changes.ts';
 import type { EffectBody } from '../../../src/core/model/effect.ts';
 import { GitHubRefused } from '../../../src/ports.ts';
 import type { GitHubModel } from './github-model.ts';
@@ -105,20 +106,19 @@ function react(
 function setLabels(
   model: GitHubModel,
   by: By,
-  { issue: number, want, manage, close }: Extract<EffectBody, { kind: 'labels' }>,
+  { issue: number, close, ...wanted }: Extract<EffectBody, { kind: 'labels' }>,
 ): null {
   const record = model.issues.get(number);
   if (!record) throw new GitHubRefused(`there is no issue ${number}`, 404);
   const { labels } = record.snapshot.get();
-  for (const label of labels) {
-    if (want.includes(label) || !manage.some((prefix) => label.startsWith(prefix))) continue;
+  const { add, remove } = labelChanges(labels, wanted);
+  for (const label of add) {
+    const now = record.snapshot.get().labels;
+    model.changeIssue(number, { labels: [...now, label] }, { action: 'labeled', label }, by);
+  }
+  for (const label of remove) {
     const kept = record.snapshot.get().labels.filter((one) => one !== label);
     model.changeIssue(number, { labels: kept }, { action: 'unlabeled', label }, by);
-  }
-  for (const label of want) {
-    const now = record.snapshot.get().labels;
-    if (!now.includes(label))
-      model.changeIssue(number, { labels: [...now, label] }, { action: 'labeled', label }, by);
   }
   if (close && record.snapshot.get().state === 'open')
     model.changeIssue(number, { state: 'closed', stateReason: 'completed' }, { action: 'closed' }, by);

@@ -39,6 +39,7 @@ export function effects(session: Session): Tx['effects'] {
       const due = { version: row.version + 1, attempts: 0, dueAt: now(), dead: false, error: null };
       at.put(tables.effects, { ...row, ...due });
     },
+    isKnown: async (project, key) => at.get(tables.effects, `${project} ${key}`) !== null,
     async repliesInLastHour(project, issue) {
       return at
         .all(tables.effects, `comment issue:${issue}`)

@@ -165,6 +165,34 @@ describe('labels', () => {
     expect(change.query).not.toMatch(/closeIssue|removeLabels/);
   });
 
+  it('that say something else go, and what is said in another spelling stays', async () => {
+    const { github, api } = connected();
+    const said = (...names: readonly string[]) =>
+      found(
+        names.map((name) => ({ id: `L_${name}`, name })),
+        'OPEN',
+        { label0: { id: 'L_new', name: 'estimate: 8h' }, label1: undefined },
+      );
+    const wanted: EffectBody = {
+      kind: 'labels',
+      issue: 4,
+      want: ['estimate: 8h'],
+      manage: [],
+      instead: 'estimate',
+      close: false,
+    };
+    graphql(api, said('2d', 'estimate: 4h', 'priority: 8', 'epic:1'));
+    const change = graphql(api, changed);
+    await github.perform(REPO, wanted, first);
+    expect(change.variables).toEqual({ issue: 'I_4', add: ['L_new'], remove: ['L_2d', 'L_estimate: 4h'] });
+
+    graphql(api, said('1d', '3h'));
+    const less = graphql(api, changed);
+    await github.perform(REPO, wanted, first);
+    expect(less.variables).toEqual({ issue: 'I_4', remove: ['L_3h'] });
+    expect([...validate(change.query), ...validate(less.query)]).toEqual([]);
+  });
+
   it('of a missing issue, or without the right, are refused', async () => {
     const { github, api } = connected();
     graphql(api, { data: { repository: { issue: null } }, errors: [{ type: 'NOT_FOUND', message: 'no' }] });
