@@ -55,12 +55,13 @@ export function rankTasks(
 ): readonly Ranked[] {
   const behind = hoursBehind(tasks);
   const conflictsOf = predictConflicts(tasks);
+  const fitOf = fittingLabel(roles);
   return tasks
     .filter(({ state }) => state === 'ready')
     .map((task): Ranked => {
       const behindHours = behind(task.issue);
       const openDays = Math.max(0, Math.floor((now.getTime() - task.openedAt.getTime()) / DAY_MS));
-      const fits = fittingLabel(task.labels, roles);
+      const fits = fitOf(task.labels);
       const conflicts = conflictsOf(task);
       const score =
         task.priority +
@@ -77,7 +78,11 @@ export function rankTasks(
 function hoursBehind(tasks: readonly OpenTask[]): (issue: number) => number {
   const waiting = new Map<number, OpenTask[]>();
   for (const task of tasks) {
-    for (const on of task.waitsFor) waiting.set(on, [...(waiting.get(on) ?? []), task]);
+    for (const on of task.waitsFor) {
+      const others = waiting.get(on);
+      if (others) others.push(task);
+      else waiting.set(on, [task]);
+    }
   }
   const known = new Map<number, number>();
   const follow = (issue: number): number => {
@@ -92,8 +97,8 @@ function hoursBehind(tasks: readonly OpenTask[]): (issue: number) => number {
 }
 
 /** `backend`, `area: backend` and `role/backend` all fit somebody whose role names `backend`. */
-function fittingLabel(labels: readonly string[], roles: readonly string[]): string | null {
+function fittingLabel(roles: readonly string[]): (labels: readonly string[]) => string | null {
   const words = new Set(roles.flatMap((role) => role.toLowerCase().split(/[^a-z0-9]+/)).filter(Boolean));
   const valueOf = (label: string) => label.toLowerCase().split(/[:/]/).at(-1)?.trim() ?? '';
-  return labels.find((label) => words.has(valueOf(label))) ?? null;
+  return (labels) => labels.find((label) => words.has(valueOf(label))) ?? null;
 }

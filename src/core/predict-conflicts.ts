@@ -16,26 +16,40 @@ export function predictConflicts(
 ): (task: Pick<OpenTask, 'issue' | 'paths'>) => readonly PredictedConflict[] {
   const works = tasks
     .filter(({ state, paths, touches }) => state === 'held' && paths.length + touches.length > 0)
-    .map(({ issue, paths, touches }) => {
+    .map(({ issue, paths, touches }): Work => {
       const all = new Set([...touches, ...paths]);
       return { issue, all, patterns: [...all].filter(isPattern) };
     });
-  return ({ issue: own, paths }) =>
-    works.flatMap(({ issue, all, patterns }) => {
-      if (issue === own) return [];
-      const path = first(paths, (one) => common(one, all, patterns));
-      return path === null ? [] : [{ issue, path }];
-    });
+  // Issues of one epic name the same folders again and again.
+  const known = new Map<string, readonly PredictedConflict[]>();
+  const at = (path: string): readonly PredictedConflict[] => {
+    let found = known.get(path);
+    if (!found) known.set(path, (found = works.flatMap((work) => common(path, work))));
+    return found;
+  };
+  return ({ issue: own, paths }) => {
+    const found = new Map<number, PredictedConflict>();
+    for (const conflict of paths.flatMap(at))
+      if (conflict.issue !== own && !found.has(conflict.issue)) found.set(conflict.issue, conflict);
+    return [...found.values()].toSorted((one, other) => one.issue - other.issue);
+  };
 }
 
-function common(path: string, all: ReadonlySet<string>, patterns: readonly string[]): string | null {
-  if (all.has(path)) return path;
-  if (!isPattern(path)) return patterns.some((pattern) => covers(pattern, path)) ? path : null;
+interface Work {
+  readonly issue: number;
+  readonly all: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+}
+
+/** None, or one. */
+function common(path: string, { issue, all, patterns }: Work): readonly PredictedConflict[] {
+  if (all.has(path)) return [{ issue, path }];
+  if (!isPattern(path)) return patterns.some((pattern) => covers(pattern, path)) ? [{ issue, path }] : [];
   for (const other of all) {
-    if (covers(path, other)) return other;
-    if (isPattern(other) && covers(other, path)) return path;
+    if (covers(path, other)) return [{ issue, path: other }];
+    if (isPattern(other) && covers(other, path)) return [{ issue, path }];
   }
-  return null;
+  return [];
 }
 
 function isPattern(path: string): boolean {
@@ -45,13 +59,5 @@ function isPattern(path: string): boolean {
 /** Whether everything that `other` names is surely among what a folder or a glob names. */
 function covers(pattern: string, other: string): boolean {
   if (/[*?]/.test(pattern)) return !isPattern(other) && matchGlob(pattern, other);
-  return pattern.endsWith('/') && (other.split(/[*?]/, 1)[0] ?? '').startsWith(pattern);
-}
-
-function first(paths: readonly string[], find: (path: string) => string | null): string | null {
-  for (const path of paths) {
-    const found = find(path);
-    if (found !== null) return found;
-  }
-  return null;
+  return pattern.endsWith('/') && other.startsWith(pattern);
 }
