@@ -13,7 +13,7 @@ import { mcpTable } from './mcp-table.ts';
 import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
 
-const API_TYPES = 'src/cli/api/api-types.ts';
+const API_TYPES = 'src/client/api-types.ts';
 
 export interface GeneratedDoc {
   /** From the top of the repository. */

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { expect } from 'vitest';
-import type { paths } from '../../src/cli/api/api-types.ts';
+import type { paths } from '../../src/client/api-types.ts';
 import { apiClient } from '../support/api-client.ts';
 import { openTask } from '../support/talk.ts';
 import { configure, doTheWork, EPIC_1 } from '../support/work.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectApi } from '../../src/cli/api/connect-api.ts';
+import { connectApi } from '../../src/client/connect-api.ts';
 import { createAgentBoard } from '../../src/cli/runner/create-agent-board.ts';
 import { Away, type AgentBoard } from '../../src/ports.ts';
 
@@ -30,7 +30,7 @@ async function boardWith(answer: (response: ServerResponse) => void): Promise<Ag
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return createAgentBoard({
-    api: connectApi(url, 'a token'),
+    api: connectApi(url, { authorization: 'Bearer a token' }),
     url,
     agent: 'agent-d',
     projectId: 1,

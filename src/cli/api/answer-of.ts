@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Failure } from '../tell.ts';
-import type { components } from './api-types.ts';
+import type { components } from '../../client/api-types.ts';
 
 type Problem = components['schemas']['Problem'];
 

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { numberOf } from '../number-of.ts';
 import type { Failure } from '../tell.ts';
 import { answerOf } from './answer-of.ts';
-import type { components } from './api-types.ts';
+import type { components } from '../../client/api-types.ts';
 import type { Asked } from './with-api.ts';
 
 /** The task of an issue, which people know by its number, as `14` or `#14`. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { connectApi, type Api } from '../../client/connect-api.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { repoProblem } from '../repo-problem.ts';
 import { tell, type Failure, type Said } from '../tell.ts';
 import type { Terminal } from '../terminal.ts';
 import { answerOf } from './answer-of.ts';
-import { connectApi, type Api } from './connect-api.ts';
 import { isNoAnswer } from './is-no-answer.ts';
 
 /** What a command needs that asks a running Flotilla. */
@@ -57,7 +57,7 @@ async function ask(
   if (token === undefined || token === '')
     return err({ text: 'FLOTILLA_TOKEN is not set. "flotilla token create" makes a token.', code: 2 });
   if (!URL.canParse(url)) return err({ text: `FLOTILLA_URL is no address: "${url}".`, code: 2 });
-  const api = connectApi(url, token);
+  const api = connectApi(url, { authorization: `Bearer ${token}` });
   try {
     const where = repo === null ? ok({}) : await projectOf(api, repo);
     return where.ok ? await work({ api, where: where.value }) : where;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { columns } from '../../core/words/columns.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { answerOf } from '../api/answer-of.ts';
-import type { components } from '../api/api-types.ts';
+import type { components } from '../../client/api-types.ts';
 import { withApi, withApiOptions, type ApiContext, type ApiOptions, type Asked } from '../api/with-api.ts';
 import { numberOf } from '../number-of.ts';
 import type { Failure, Said } from '../tell.ts';

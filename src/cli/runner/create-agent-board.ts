@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../core/result.ts';
 import { Away, type AgentBoard } from '../../ports.ts';
 import { answerOf } from '../api/answer-of.ts';
-import type { Api } from '../api/connect-api.ts';
-import type { components } from '../api/api-types.ts';
+import type { Api } from '../../client/connect-api.ts';
+import type { components } from '../../client/api-types.ts';
 import { findTask } from '../api/find-task.ts';
 import { isNoAnswer } from '../api/is-no-answer.ts';
 import type { Failure } from '../tell.ts';

