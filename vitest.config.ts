@@ -86,6 +86,7 @@ export default defineConfig({
       },
       flows('all-flows-redis', ['test/flows/**/*.test.ts'], { FLOWS_BACKEND: 'redis' }),
       flows('process', ['test/process/**/*.test.ts']),
+      flows('browser', ['test/browser/**/*.test.ts']),
       flows('process-redis', ['test/process/**/*-worker.test.ts', ...longOnBoth], {
         FLOWS_BACKEND: 'redis',
       }),

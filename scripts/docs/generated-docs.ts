@@ -6,6 +6,7 @@ import { commandTable } from '../../src/core/commands/command-table.ts';
 import { COMMANDS } from '../../src/core/commands/table.ts';
 import { COMMAND_NAMES } from '../../src/core/model/command-name.ts';
 import { apiTypes } from './api-types.ts';
+import { boardScript } from './board-script.ts';
 import { envExample } from './env-example.ts';
 import { metricsTable } from './metrics-table.ts';
 import { liveTables } from './live-tables.ts';
@@ -14,6 +15,7 @@ import { replaceSection } from './replace-section.ts';
 import { settingsTable } from './settings-table.ts';
 
 const API_TYPES = 'src/client/api-types.ts';
+const BOARD_SCRIPT = 'src/http/board-script.ts';
 
 export interface GeneratedDoc {
   /** From the top of the repository. */
@@ -26,6 +28,7 @@ export async function generatedDocs(root: string): Promise<readonly GeneratedDoc
   return [
     { path: 'README.md', text: await readme(join(root, 'README.md')) },
     { path: API_TYPES, text: await formatted(join(root, API_TYPES), await apiTypes()) },
+    { path: BOARD_SCRIPT, text: await formatted(join(root, BOARD_SCRIPT), await boardScript(root)) },
     { path: '.env.example', text: envExample(SETTINGS) },
   ];
 }

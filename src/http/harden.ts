@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import { BOARD_SCRIPT } from './board-script.ts';
 import { STATUS_STYLE } from './status-style.ts';
 
 export interface Hardening {
@@ -18,14 +19,23 @@ export interface Hardening {
 
 export const BY_DEFAULT: Hardening = { origins: [], perToken: 600, perAddress: 3_000, proxies: [] };
 
-/** Nothing but our own style sheet may load, run, frame or be framed, so that escaped text is not the only guard. */
+/**
+ * Nothing but our own style sheet and script may load, run, frame or be framed, so that escaped text is not the only
+ * guard. The script speaks to this server alone, which is also that of its socket.
+ */
 const DIRECTIVES = {
   'default-src': ["'none'"],
-  'style-src': [`'sha256-${createHash('sha256').update(STATUS_STYLE).digest('base64')}'`],
+  'style-src': [hashOf(STATUS_STYLE)],
+  'script-src': [hashOf(BOARD_SCRIPT)],
+  'connect-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],
 };
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
 
 /** What scripts of other pages may send and read, where they are let in. */
 const READABLE = ['etag', 'retry-after', 'x-request-id', 'x-ratelimit-limit', 'x-ratelimit-remaining'];

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
+import { boardPage } from './board-page.ts';
+import { cookieOf } from './people/cookies.ts';
 import type { PeopleDeps } from './people/people-deps.ts';
 import { statusPage } from './status-page.ts';
 
@@ -15,18 +17,16 @@ const schema = {
   response: { 200: { description: 'For people.', content: { 'text/html': { schema: z.string() } } } },
 };
 
-/** `GET /`: the status page. */
+/** `GET /`: the board for who signed in, the status page for everybody else. */
 export function statusRoutes(deps: StatusDeps & PeopleDeps): (scope: FastifyInstance) => Promise<void> {
+  const { people } = deps;
   return async function routes(scope) {
-    scope.get('/', { config: { policy: 'public' }, schema }, async (_request, reply) =>
-      reply
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(
-          statusPage(await deps.statusPage(), await deps.deliveryGaps(), {
-            signIn: deps.people.withGitHub !== null,
-          }),
-        ),
-    );
+    scope.get('/', { config: { policy: 'public' }, schema }, async (request, reply) => {
+      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+      const session = cookieOf(request, people, 'session');
+      if (session !== null && (await people.whoIs(session)) !== null) return reply.send(boardPage());
+      const signIn = people.withGitHub !== null;
+      return reply.send(statusPage(await deps.statusPage(), await deps.deliveryGaps(), { signIn }));
+    });
   };
 }

@@ -1,4 +1,4 @@
-/** The style sheet of the status page: one column on phones, light and dark as the reader's system says. */
+/** The style sheet of both pages: one column on phones, light and dark as the reader's system says. */
 export const STATUS_STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 16%, transparent);
   --soft: color-mix(in srgb, currentColor 6%, transparent); --quiet: color-mix(in srgb, currentColor 68%, transparent);
@@ -22,4 +22,6 @@ th { font-weight: 600; color: var(--quiet); font-size: .85rem; } td.num, th.num 
 .notice { border-left: 4px solid var(--bad); background: var(--soft); padding: .5rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .feed { list-style: none; padding: 0; margin: 0; } .feed li { padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .feed time { color: var(--quiet); margin-right: .5rem; }
+nav a { margin-right: 1rem; } a[aria-current] { color: inherit; text-decoration: none; font-weight: 600; } header p { margin: 0; }
+button { font: inherit; padding: .1rem .75rem; margin-left: .5rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--soft); cursor: pointer; }
 `;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readinessOf, type Readiness } from '../../src/core/readiness.ts';
 import type { StatusPage } from '../../src/ports.ts';
@@ -179,6 +180,27 @@ describe('the status page', () => {
       /^default-src 'none';style-src 'sha256-[^']+';/,
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('is the board instead for who signed in: nothing of anybody, and the one script that may run', async () => {
+    const whoIs = async (text: string) => (text === 'good' ? { login: 'mona', projects: [] } : null);
+    const { url } = await startServer({
+      people: { ...noApi.people, whoIs },
+      statusPage: async () => page,
+    });
+    const ask = (session: string) => fetch(url, { headers: { cookie: `flotilla-session=${session}` } });
+    expect(await (await ask('over')).text()).toContain('acme/fleet');
+
+    const answer = await ask('good');
+    const text = await answer.text();
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    for (const shown of ['acme/fleet', 'agent-d', 'http-equiv="refresh"']) expect(text).not.toContain(shown);
+    const [, script = '', ...more] = text.split(/<script type="module">|<\/script>/);
+    expect(more).toHaveLength(1);
+    const hash = createHash('sha256').update(script).digest('base64');
+    const policy = answer.headers.get('content-security-policy')?.split(';');
+    expect(policy).toContain(`script-src 'sha256-${hash}'`);
+    expect(policy).toContain(`connect-src 'self'`);
   });
 });
 
