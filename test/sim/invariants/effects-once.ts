@@ -1,3 +1,4 @@
+import { sayingOf } from '../../../src/core/label-saying.ts';
 import type { EffectRow } from '../memory-store/rows.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
@@ -50,7 +51,17 @@ function missingOf({ github }: World, row: EffectRow): string | null {
       return mine.length === 1 ? null : `is there ${mine.length} times`;
     }
     case 'labels': {
-      const labels = github.issues.get(payload.issue)?.snapshot.get().labels ?? [];
+      const { snapshot, turns = [] } = github.issues.get(payload.issue) ?? {};
+      const labels = snapshot?.get().labels ?? [];
+      if (payload.instead !== undefined) {
+        const isOfKind = (label: string) => sayingOf(label)?.family === payload.instead;
+        // People may have said something else since.
+        const last = turns.findLast(({ label }) => label !== null && isOfKind(label));
+        const shown = labels.filter(isOfKind);
+        return shown.join() === payload.want.join() || last?.bySelf === false
+          ? null
+          : `${shown.join()} instead of ${payload.want.join()}`;
+      }
       const kept = labels.filter((label) => payload.manage.some((prefix) => label.startsWith(prefix)));
       const same = kept.length === payload.want.length && payload.want.every((label) => kept.includes(label));
       return same ? null : `${kept.join()} instead of ${payload.want.join()}`;
