@@ -12,6 +12,19 @@ export function pulls(sql: Sql): Tx['pulls'] {
       const row = await lockPull(sql, project, number);
       return row && toPull(row);
     },
+    async lockOfTask(project, issue) {
+      const row = await maybe<PullRow>(
+        sql,
+        `select p.*
+           from pull_requests p join tasks t on t.id = p.task_id
+          where t.project_id = $1::bigint and t.issue = $2::integer
+          order by p.number desc
+          limit 1
+            for no key update of p`,
+        [project, issue],
+      );
+      return row && toPull(row);
+    },
     async link(pull, task) {
       await run(sql, 'update pull_requests set task_id = $2::bigint where id = $1::bigint', [pull, task]);
     },

@@ -23,6 +23,8 @@ export interface PullRecords {
   ): Promise<{ readonly before: Pull | null; readonly pull: Pull }>;
   /** Before its task, its lane and its entries: whoever took them in another order would wait for whoever did not. */
   lock(project: ProjectId, number: number): Promise<Pull | null>;
+  /** The newest pull request of an issue's task, locked before that task. */
+  lockOfTask(project: ProjectId, issue: number): Promise<Pull | null>;
   link(id: PullId, task: TaskId | null): Promise<void>;
   setFiles(id: PullId, files: ChangedFiles): Promise<void>;
   /** When its head is to be looked at again; null: only when something rings. */

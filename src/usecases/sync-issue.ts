@@ -52,6 +52,8 @@ async function sync(
   const fromBody = await blockers(deps, project, said);
   const native = await blockers(deps, project, links.blockedBy);
   return deps.store.transaction(async (tx) => {
+    // What decides about the task often decides about its pull request, which is locked first everywhere.
+    await tx.pulls.lockOfTask(project.id, issue.number);
     const known = await tx.tasks.lock(project.id, issue.number);
     const epicId = await epicOf(tx, project, issue, { ...links, known });
     if (known && known.snapshotAt > issue.updatedAt) return 'done';

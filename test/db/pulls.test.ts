@@ -144,6 +144,8 @@ describe('a pull request', () => {
     await fixture.store.transaction(async (tx) => {
       expect(await tx.pulls.liveOfTask(task.id, second.id)).toEqual(first);
       expect(await tx.pulls.latestOfTask(task.id)).toEqual(second);
+      expect(await tx.pulls.lockOfTask(project, 2_000)).toEqual(second);
+      expect(await tx.pulls.lockOfTask(project, 2_001)).toBeNull();
       expect(await tx.pulls.lock(project, first.number)).toEqual(first);
       await tx.pulls.link(first.id, null);
       expect(await tx.pulls.liveOfTask(task.id, second.id)).toBeNull();

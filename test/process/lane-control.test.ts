@@ -1,16 +1,19 @@
 import { describe, expect } from 'vitest';
 import { apiClient } from '../support/api-client.ts';
+import { task } from '../support/know.ts';
 import { lastReply, sticky } from '../support/see.ts';
 import { say } from '../support/talk.ts';
 import {
   candidateBranches,
   candidatesWait,
   check,
+  claimed,
   conclude,
   configure,
   EPIC_1,
   landings,
   moveBase,
+  opened,
   standing,
   stays,
   taskWithPull,
@@ -70,6 +73,36 @@ describe('a command about a lane', () => {
     } finally {
       await judging.query('rollback');
       judging.release();
+    }
+  });
+});
+
+describe('a word about a task', () => {
+  it('takes its pull request before the task, as whoever judges one does', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const issue = await claimed(world);
+    const { number } = await opened(world, issue, { draft: true });
+    await world.settle();
+    for (const holds of [true, false]) {
+      const judging = await world.database.pool.connect();
+      try {
+        await judging.query('begin');
+        await judging.query('select from pull_requests where number = $1::integer for no key update', [
+          number,
+        ]);
+        // By command and, the other time, by the label of that name.
+        if (holds) world.repo.comment(issue, world.maintainer, '/hold');
+        else world.repo.unlabel(issue, 'hold', { by: world.maintainer });
+        const told = world.settle();
+        await until(() => someoneWaits(world), 'nobody waits for the pull request');
+        await judging.query('select from tasks where issue = $1::integer for update nowait', [issue.number]);
+        await judging.query('commit');
+        await told;
+      } finally {
+        await judging.query('rollback');
+        judging.release();
+      }
+      expect(await task(world, issue)).toMatchObject({ held: holds });
     }
   });
 });

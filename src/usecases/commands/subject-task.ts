@@ -7,7 +7,11 @@ export async function subjectTask(
   tx: Tx,
   { project, thread, isPull }: Omit<CommandContext, 'actor'>,
 ): Promise<Task | null> {
-  if (!isPull) return tx.tasks.lock(project.id, thread);
+  if (!isPull) {
+    // First, as whoever judges it does: what is said of a task often puts its pull request in doubt.
+    await tx.pulls.lockOfTask(project.id, thread);
+    return tx.tasks.lock(project.id, thread);
+  }
   const pull = await tx.pulls.lock(project.id, thread);
   return pull?.taskId ? tx.tasks.lockById(pull.taskId) : null;
 }

@@ -60,6 +60,7 @@ export const pullOperations: readonly Operation[] = [
         return [
           await tx.pulls.liveOfTask(taskId, id),
           await tx.pulls.latestOfTask(taskId),
+          await tx.pulls.lockOfTask(project, issue),
           await tx.pulls.openByHeadRef(project, `agent-a/${number}`),
           await tx.pulls.view(id),
         ];

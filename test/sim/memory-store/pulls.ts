@@ -37,6 +37,13 @@ export function pulls(session: Session): Tx['pulls'] {
       const row = at.get(tables.pulls, key) && (await at.lockRow(tables.pulls, key));
       return maybe(row ?? undefined);
     },
+    async lockOfTask(project, issue) {
+      const task = at.get(tables.tasks, `${project} ${issue}`);
+      const [newest] = at
+        .all(tables.pulls, `task ${task?.id}`)
+        .toSorted((one, other) => other.number - one.number);
+      return maybe((newest && (await at.lockRow(tables.pulls, tables.pulls.key(newest)))) ?? undefined);
+    },
     async link(id, taskId) {
       await change(id, { taskId });
     },
