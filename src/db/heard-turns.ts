@@ -2,7 +2,7 @@ import type { IssueKnown, Polls, Tx } from '../ports.ts';
 import { maybe, rows, run, type Sql } from './sql.ts';
 
 /** What was heard of people's clicks on the issue of a task. */
-export function heardTurns(sql: Sql): Pick<Tx['tasks'], 'hear'> {
+export function heardTurns(sql: Sql): Pick<Tx['tasks'], 'hear' | 'isHeard'> {
   return {
     async hear(task, { about, on, at }) {
       // GitHub's times are whole seconds: of two in the same one, the other counts.
@@ -15,6 +15,14 @@ export function heardTurns(sql: Sql): Pick<Tx['tasks'], 'hear'> {
         [task, about, on, at],
       );
       return written === 1;
+    },
+    async isHeard(task, about) {
+      const row = await maybe(
+        sql,
+        'select task_id from heard_turns where task_id = $1::bigint and about = $2::text and present',
+        [task, about],
+      );
+      return row !== null;
     },
   };
 }

@@ -15,7 +15,8 @@ interface Answer {
     | ({
         readonly issue: {
           readonly id: string;
-          readonly state: 'OPEN' | 'CLOSED';
+          /** Of an issue alone. */
+          readonly state?: 'OPEN' | 'CLOSED';
           readonly labels: { readonly nodes: readonly (Label | null)[] | null } | null;
         } | null;
       } & { readonly [label: `label${number}`]: Label | null })
@@ -25,7 +26,7 @@ interface Answer {
 type Wanted = Extract<EffectBody, { kind: 'labels' }>;
 
 /**
- * Gives an issue the labels of one family and may close it: one request to look, and one to change what must change.
+ * Gives an issue, or a pull request, the labels of one family and may close it: one request to look, and one to change what must change.
  * A label that the repository lacks costs one more.
  */
 export async function setLabels(context: GitHubContext, repo: RepoRef, wanted: Wanted): Promise<void> {
@@ -69,7 +70,10 @@ function lookQuery(labels: number): string {
   const indexes = Array.from({ length: labels }, (_, index) => index);
   return `query ($owner: String!, $name: String!, $number: Int!${indexes.map((i) => `, $name${i}: String!`).join('')}) {
   repository(owner: $owner, name: $name) {
-    issue(number: $number) { id state labels(first: 100) { nodes { id name } } }
+    issue: issueOrPullRequest(number: $number) {
+      ... on Issue { id state labels(first: 100) { nodes { id name } } }
+      ... on PullRequest { id labels(first: 100) { nodes { id name } } }
+    }
     ${indexes.map((i) => `label${i}: label(name: $name${i}) { id name }`).join('\n    ')}
   }
 }`;

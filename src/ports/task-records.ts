@@ -46,6 +46,8 @@ export interface TaskRecords {
   setHeld(id: TaskId, held: boolean): Promise<void>;
   /** Somebody's click was heard of. False: it was before, or a later one about the same was. */
   hear(id: TaskId, turn: HeardTurn): Promise<boolean>;
+  /** Whether the click that was heard last about this was that it is so. */
+  isHeard(id: TaskId, about: string): Promise<boolean>;
   /** Replaces the dependencies of one source. */
   setDependencies(
     id: TaskId,

@@ -6,6 +6,7 @@ import type { Deps, Tx } from '../ports.ts';
 import { backToWork } from './back-to-work.ts';
 import { inReview } from './enter-lane.ts';
 import { finishTask } from './finish-task.ts';
+import { takeHold } from './take-hold.ts';
 import { showTask } from './show-task.ts';
 
 export interface Followed {
@@ -26,8 +27,10 @@ export async function followPull(
 ): Promise<Followed> {
   const { before, pull: stored } = await tx.pulls.upsert(project.id, snapshot);
   const pull = await linked(tx, deps, project, stored);
-  if (before && before.taskId !== null && before.taskId !== pull.taskId)
+  if (before && before.taskId !== null && before.taskId !== pull.taskId) {
     await leave(tx, project, pull, before.taskId);
+    if (pull.taskId !== null) await takeHold(tx, project, pull, { from: before.taskId, to: pull.taskId });
+  }
   if (pull.taskId !== null && changed(before, pull)) await follow(tx, project, pull, before);
   const tied = before?.updatedAt.getTime() === pull.updatedAt.getTime() && before.state !== pull.state;
   return { pull, tied };

@@ -10,17 +10,30 @@ import type { Tx } from '../ports.ts';
 export async function showSaying(
   tx: Tx,
   project: Pick<Project, 'id'>,
-  task: Task,
+  task: Pick<Task, 'id' | 'issue'>,
   family: LabelFamily,
   label: string | null,
 ): Promise<void> {
-  const key = sayingKey(task, family);
+  await show(tx, project, sayingKey(task, family), { issue: task.issue, family, label });
+}
+
+/** The label `hold` of a pull request goes when somebody said that its task is held no more. */
+export async function showLetGo(tx: Tx, project: Pick<Project, 'id'>, pull: number): Promise<void> {
+  await show(tx, project, `labels:pull:${pull}:hold`, { issue: pull, family: 'hold', label: null });
+}
+
+async function show(
+  tx: Tx,
+  project: Pick<Project, 'id'>,
+  key: string,
+  { issue, family, label }: { issue: number; family: LabelFamily; label: string | null },
+): Promise<void> {
   await tx.effects.want({
     projectId: project.id,
     key,
     settleMs: 500,
     kind: 'labels',
-    issue: task.issue,
+    issue,
     want: label === null ? [] : [label],
     manage: [],
     instead: family,

@@ -104,12 +104,16 @@ it("hears a click once, by GitHub's time", async () => {
     fixture.store.transaction((tx) =>
       tx.tasks.hear(id, { about, on, at: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) }),
     );
+  const isHeard = () => fixture.store.transaction((tx) => tx.tasks.isHeard(id, 'hold'));
+  expect(await isHeard()).toBe(false);
   expect(await hear('hold', true, 5)).toBe(true);
+  expect(await isHeard()).toBe(true);
   expect(await hear('hold', true, 5)).toBe(false);
   expect(await hear('hold', false, 4)).toBe(false);
   expect(await polls.issueKnown(project.id, 7)).toEqual({ ...NEITHER, heard: ['hold'] });
   // Both within one second: whoever came second is heard.
   expect(await hear('hold', false, 5)).toBe(true);
+  expect(await isHeard()).toBe(false);
   expect(await polls.issueKnown(project.id, 7)).toEqual({ ...NEITHER, heard: [] });
   expect(await polls.issueKnown(project.id, 8)).toBeNull();
 });

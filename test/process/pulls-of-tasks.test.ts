@@ -3,7 +3,7 @@ import type { GitHub } from '../../src/ports.ts';
 import { judgePull } from '../../src/usecases/judge-pull.ts';
 import { evidence, task } from '../support/know.ts';
 import { labels, replies, sticky } from '../support/see.ts';
-import { openTask } from '../support/talk.ts';
+import { openTask, say } from '../support/talk.ts';
 import { claimed } from '../support/work.ts';
 import { it, type World } from '../support/world.ts';
 
@@ -115,6 +115,38 @@ describe('a pull request', () => {
     repo.comment(issue, world.agentD, '/release');
     await world.settle();
     expect(await task(world, issue)).toMatchObject({ status: 'pending', holder: null });
+  });
+
+  it('takes the label hold along to another task', async ({ newWorld }) => {
+    const world = await newWorld({ workers: false });
+    const { repo, maintainer: by } = world;
+    const [one, two] = [await claimed(world), await claimed(world)];
+    const pull = await openDraft(world, 'parser', { body: `Task: #${one.number}` });
+    const held = async () => [(await task(world, one))?.held, (await task(world, two))?.held];
+    const moveTo = async (issue: { number: number }) => {
+      repo.editIssue(pull, { body: `Task: #${issue.number}` });
+      await world.settle();
+    };
+    repo.label(pull, 'hold', { by });
+    await world.settle();
+    expect(await held()).toEqual([true, false]);
+    await moveTo(two);
+    expect(await held()).toEqual([false, true]);
+    repo.unlabel(pull, 'hold', { by });
+    await world.settle();
+    expect(await held()).toEqual([false, false]);
+
+    // What is said of a task's own issue stays with it, and a label that was let go says nothing any more.
+    repo.label(pull, 'hold', { by });
+    repo.label(two, 'hold', { by });
+    await world.settle();
+    await moveTo(one);
+    expect(await held()).toEqual([true, true]);
+    await say(world, pull, by, '/unhold');
+    expect([await held(), labels(world, pull)]).toEqual([[false, true], []]);
+    await moveTo(two);
+    await moveTo(one);
+    expect(await held()).toEqual([false, true]);
   });
 
   it('that a person merges ends its task, which was not gated', async ({ newWorld }) => {

@@ -171,11 +171,15 @@ describe('without a single webhook', () => {
     repo.label(pull, 'hold', { by });
     await minute(world);
     expect(await task(world, issue)).toMatchObject({ held: true });
-    // Whoever said something later, said it last, though the label is still there.
+    // Whoever said something later, said it last, and the label says so.
     repo.comment(pull, by, '/unhold');
     await minute(world);
     await quarter(world);
     expect(await task(world, issue)).toMatchObject({ held: false });
+    expect(shown(world, pull)).toEqual([]);
+    repo.label(pull, 'hold', { by });
+    await minute(world);
+    expect(await task(world, issue)).toMatchObject({ held: true });
 
     repo.comment(pull, by, '/hold');
     await minute(world);

@@ -20,12 +20,17 @@ export async function pullChanged(
   origin: Origin,
 ): Promise<void> {
   await syncPull(deps, project, event.pull, origin.sender);
-  if (event.label === HOLD_LABEL && !origin.bySelf) await hold(deps, project, event, origin);
+  if (event.label === HOLD_LABEL) await hold(deps, project, event, origin);
 }
 
-async function hold(deps: Deps, project: Project, event: PullEvent, { sender }: Origin): Promise<void> {
+async function hold(
+  deps: Deps,
+  project: Project,
+  event: PullEvent,
+  { sender, bySelf }: Origin,
+): Promise<void> {
   const { action, pull: shown, at = shown.updatedAt } = event;
-  const { role } = await resolveActor(deps, project, sender);
+  const mayDecide = !bySelf && atLeast((await resolveActor(deps, project, sender)).role, 'maintainer');
   const on = action === 'labeled';
   await deps.store.transaction(async (tx) => {
     const pull = await tx.pulls.lock(project.id, shown.number);
@@ -33,6 +38,6 @@ async function hold(deps: Deps, project: Project, event: PullEvent, { sender }: 
     if (!task) return;
     // What was told before, or is older than what was, says nothing new; a command may have said something else since.
     const isNews = await tx.tasks.hear(task.id, { about: aboutPull(shown.number, HOLD_LABEL), on, at });
-    if (isNews && atLeast(role, 'maintainer')) await setHold(tx, project, task, on, sender.login);
+    if (isNews && mayDecide) await setHold(tx, project, task, on, sender.login);
   });
 }

@@ -67,7 +67,7 @@ export const pollOperations: readonly Operation[] = [
         const effect = { kind: 'labels' as const, issue, want, manage: ['status: '], close: false };
         if (labels)
           await tx.effects.want({ ...effect, projectId: project, key: `labels:${taskId}`, settleMs: 0 });
-        return tx.tasks.hear(taskId, { about, on, at });
+        return [await tx.tasks.hear(taskId, { about, on, at }), await tx.tasks.isHeard(taskId, 'hold')];
       });
       const reopened = (of: number, time: Date) => side.polls.reopenHeard(project, of, time);
       return [

@@ -88,6 +88,7 @@ export function tasks(session: Session): Tx['tasks'] {
       if (isNews) at.put(tables.heardTurns, { ...turn, taskId });
       return isNews;
     },
+    isHeard: async (id, about) => at.get(tables.heardTurns, `${id} ${about}`)?.on === true,
     ...dependencies(session),
     missing: async (id) => missingOf(session, id),
     card: async (id) => taskCard(session, id),
