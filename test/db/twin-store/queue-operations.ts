@@ -68,7 +68,7 @@ export const queueOperations: readonly Operation[] = [
       const key = drawEffect(random).key;
       return inScene(side, async ({ tx, project }) => {
         await tx.effects.again(project, key);
-        return tx.effects.repliesInLastHour(project, issue);
+        return [await tx.effects.repliesInLastHour(project, issue), await tx.effects.isKnown(project, key)];
       });
     },
   },
