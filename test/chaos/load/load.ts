@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Stage } from '../start-stage.ts';
 import type { Random } from '../random.ts';
 import { doTask } from './do-task.ts';
-import { createFleet, type Fleet } from './fleet.ts';
+import { createFleet, type ChaosTask, type Fleet } from './fleet.ts';
 import { maintain } from './maintain.ts';
 import { retire } from './retire.ts';
 
@@ -23,6 +23,12 @@ function fleetsAtOnce(kills: number): number {
 /** Tasks that two agents want at about the same time. */
 const CONTESTED = 0.2;
 
+/** Takes the first task that is not among those out of the queue. */
+function next(queue: ChaosTask[], begun: ReadonlySet<ChaosTask>): ChaosTask | undefined {
+  const at = queue.findIndex((task) => !begun.has(task));
+  return at === -1 ? undefined : queue.splice(at, 1)[0];
+}
+
 /** Keeps several repositories busy: when all tasks of one have ended, another one comes. */
 export function startLoad({ github, pool, signal, options }: Stage, random: Random): Load {
   const fleets: Fleet[] = [];
@@ -39,7 +45,12 @@ export function startLoad({ github, pool, signal, options }: Stage, random: Rand
     steering.catch(() => undefined);
     const agents = fleet.agents.map(async (agent) => {
       const doing = { fleet, agent, random: chance.fork(), signal };
-      for (let task = queue.shift(); task; task = queue.shift()) await doTask(doing, task);
+      // Whoever claims again what it holds renews it, and would begin anew what is about to be recorded as landed.
+      const begun = new Set<ChaosTask>();
+      for (let task = next(queue, begun); task; task = next(queue, begun)) {
+        begun.add(task);
+        await doTask(doing, task);
+      }
     });
     await Promise.all(agents);
     working = false;
