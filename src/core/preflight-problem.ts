@@ -7,6 +7,8 @@ export type PreflightProblem =
   | { readonly kind: 'no_task' }
   /** The author's account does not hold the task. `holder` null: nobody does. */
   | { readonly kind: 'not_holder'; readonly author: string; readonly holder: string | null }
+  /** Its task is done, so nobody can hold it any more. */
+  | { readonly kind: 'task_done' }
   | { readonly kind: 'waits'; readonly on: readonly Missing[] }
   | { readonly kind: 'fork' }
   /** Protected paths without a maintainer's approval of this head. `truncated`: GitHub did not list every file. */

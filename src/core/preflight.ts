@@ -38,11 +38,12 @@ export function preflight(facts: PreflightFacts): readonly PreflightProblem[] {
   if (pull.fork && !config.merge.allowForks) problems.push({ kind: 'fork' });
   if (task) {
     if (!mayLand(facts)) {
-      problems.push({
-        kind: 'not_holder',
-        author: pull.author.login,
-        holder: facts.holder?.agentName ?? null,
-      });
+      const holder = facts.holder?.agentName ?? null;
+      problems.push(
+        task.status === 'done'
+          ? { kind: 'task_done' }
+          : { kind: 'not_holder', author: pull.author.login, holder },
+      );
     }
     if (facts.missing.length > 0) problems.push({ kind: 'waits', on: facts.missing });
     if (task.held) problems.push({ kind: 'held' });

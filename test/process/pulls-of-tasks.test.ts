@@ -4,7 +4,7 @@ import { judgePull } from '../../src/usecases/judge-pull.ts';
 import { evidence, task } from '../support/know.ts';
 import { labels, replies, sticky } from '../support/see.ts';
 import { openTask, say } from '../support/talk.ts';
-import { claimed } from '../support/work.ts';
+import { check, claimed, proposed, standing } from '../support/work.ts';
 import { it, type World } from '../support/world.ts';
 
 const BASE = 'epic-1/repositories';
@@ -62,6 +62,19 @@ describe('a pull request', () => {
     world.repo.label(late, 'epic:1');
     await world.settle();
     expect(await taskOfPull(world, none)).toBe(late.number);
+  });
+
+  it('of a task that is done is told so', async ({ newWorld }) => {
+    const world = await newWorld();
+    const issue = await claimed(world);
+    const first = await proposed(world, issue);
+    expect(await standing(world, first)).toBe('landed');
+    const late = await proposed(world, issue, { files: { 'late.ts': 'export {};\n' } });
+    expect(await standing(world, late)).toBe('none');
+    expect(check(world, late.pull.headSha)).toMatchObject({
+      title: 'Its task is done',
+      conclusion: 'action_required',
+    });
   });
 
   it('that was doubted while somebody looked at it is looked at again at once', async ({ newWorld }) => {

@@ -61,6 +61,7 @@ const WHOSE: Readonly<Record<PreflightProblem['kind'], 'author' | 'others' | 'no
   not_a_lane: 'others',
   no_task: 'others',
   not_holder: 'others',
+  task_done: 'others',
   fork: 'others',
   other_live_pull: 'others',
   no_gates: 'others',

@@ -261,6 +261,7 @@ function reasonFor(problem: PreflightProblem): EjectReason {
     case 'no_config':
       return 'gate_failed';
     case 'no_task':
+    case 'task_done':
     case 'waits':
     case 'held':
     case 'other_live_pull':

@@ -36,6 +36,12 @@ export function problemWords(problem: PreflightProblem): ProblemWords {
           ? 'Claim the task with `/claim` in its issue, or ask a maintainer to queue it with `/merge`.'
           : 'Wait until the task is free and claim it, or ask a maintainer to queue it with `/merge`.',
       );
+    case 'task_done':
+      return words(
+        'Its task is done',
+        'The task of this pull request is done already.',
+        'Close the pull request. If something is left to do, reopen the issue and claim it, or ask a maintainer to queue this with `/merge`.',
+      );
     case 'waits':
       return words(
         'Waits for other tasks',
