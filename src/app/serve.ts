@@ -24,6 +24,7 @@ import type { ChoreDeps } from '../usecases/work/chore.ts';
 import { snapshotProject } from '../usecases/work/record-progress.ts';
 import type { AppOptions } from './app-options.ts';
 import { createPeople } from './create-people.ts';
+import { isLocal } from './is-local.ts';
 
 /** What the server shares with the work behind it. */
 interface Behind {
@@ -70,6 +71,7 @@ export function serve(options: AppOptions, behind: Behind): Server {
     adminToken: options.adminToken,
     tokens: apiTokens(pool),
     statusPage: () => store.read.statusPage(),
+    statusIsOpen: isLocal(options),
     deliveryGaps: () => upkeep.deliveryLog.gaps(),
     progress: {
       known: async (project) => (await store.read.project(project)) !== null,

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { boardPage } from './board-page.ts';
+import { doorPage } from './door-page.ts';
 import { cookieOf } from './people/cookies.ts';
 import type { PeopleDeps } from './people/people-deps.ts';
 import { statusPage } from './status-page.ts';
 
 export interface StatusDeps {
   readonly statusPage: () => Promise<StatusPage>;
+  /** Whether everybody may see it, or only who signed in and what they may see. */
+  readonly statusIsOpen: boolean;
   readonly deliveryGaps: () => Promise<DeliveryGaps>;
 }
 
@@ -17,7 +20,7 @@ const schema = {
   response: { 200: { description: 'For people.', content: { 'text/html': { schema: z.string() } } } },
 };
 
-/** `GET /`: the board for who signed in, the status page for everybody else. */
+/** `GET /`: the board for who signed in; for others the status page, where only this machine reaches it. */
 export function statusRoutes(deps: StatusDeps & PeopleDeps): (scope: FastifyInstance) => Promise<void> {
   const { people } = deps;
   return async function routes(scope) {
@@ -26,6 +29,7 @@ export function statusRoutes(deps: StatusDeps & PeopleDeps): (scope: FastifyInst
       const session = cookieOf(request, people, 'session');
       if (session !== null && (await people.whoIs(session)) !== null) return reply.send(boardPage());
       const signIn = people.withGitHub !== null;
+      if (!deps.statusIsOpen) return reply.send(doorPage({ signIn }));
       return reply.send(statusPage(await deps.statusPage(), await deps.deliveryGaps(), { signIn }));
     });
   };

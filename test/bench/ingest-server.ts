@@ -35,6 +35,7 @@ async function flotilla(): Promise<() => Promise<void>> {
     ...noApi,
     ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
+    statusIsOpen: false,
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(pool).deliveryLog.gaps(),
     progress: noProgress,

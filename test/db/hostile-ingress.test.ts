@@ -27,6 +27,7 @@ beforeAll(async () => {
     ...noApi,
     ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
+    statusIsOpen: false,
     effects: store.outbox,
     deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
     progress: noProgress,

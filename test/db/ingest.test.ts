@@ -25,6 +25,7 @@ beforeAll(async () => {
     ...noApi,
     ready: async () => ALL_UP,
     statusPage: () => store.read.statusPage(),
+    statusIsOpen: false,
     effects: { dead: async () => [], redrive: async () => false },
     deliveryGaps: () => createUpkeep(database.pool).deliveryLog.gaps(),
     progress: noProgress,

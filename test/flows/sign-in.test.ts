@@ -100,7 +100,12 @@ describe('a person', () => {
     const world = await newWorld({ publicUrl: PUBLIC_URL });
     const issue = await openTask(world);
     const { url } = world.app;
+    const page = async (browser: Browser) => (await browser.ask(String(url))).text();
+    const nobody = createBrowser({ page: PUBLIC_URL });
+    expect(await page(nobody)).toContain('you see the repositories here that you may read');
+    expect(await page(nobody)).not.toContain('acme/fleet');
     const mona = await signedIn(world, 'mona');
+    expect(await page(mona)).toContain('id="board"');
     expect(mona.set.at(-1)).toMatch(
       /^__Host-flotilla-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure$/,
     );

@@ -21,6 +21,7 @@ export const BARE: ServerDeps = {
   ...noApi,
   ready: async () => ALL_UP,
   statusPage: async () => EMPTY_PAGE,
+  statusIsOpen: true,
   effects: { dead: async () => [], redrive: async () => false },
   deliveryGaps: async () => ({ noGapsSince: null, sweptUntil: null, missing: [] }),
   progress: noProgress,

@@ -182,6 +182,20 @@ describe('the status page', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it('tells strangers nothing where others than those of this machine come by', async () => {
+    const withGitHub = {
+      begin: () => Promise.reject(new Error()),
+      finish: () => Promise.reject(new Error()),
+    };
+    const closed = { statusIsOpen: false, statusPage: async () => page };
+    const { url } = await startServer({ ...closed, people: { ...noApi.people, withGitHub } });
+    const text = await (await fetch(url)).text();
+    expect(text).toContain('<a href="/auth/login">Sign in with GitHub</a>');
+    for (const shown of ['acme', 'agent-d', 'deliveries']) expect(text).not.toContain(shown);
+    const { url: other } = await startServer(closed);
+    expect(await (await fetch(other)).text()).toContain('CLIENT_ID and CLIENT_SECRET');
+  });
+
   it('is the board instead for who signed in: nothing of anybody, and the one script that may run', async () => {
     const whoIs = async (text: string) => (text === 'good' ? { login: 'mona', projects: [] } : null);
     const { url } = await startServer({
