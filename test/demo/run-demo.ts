@@ -47,6 +47,8 @@ export async function runDemo(options: RunOptions): Promise<RunResult> {
     tell(summary(report, faults));
     if (stay) {
       tell({ actor: 'demo', mood: 'plain', text: `look around at ${demo.statusUrl} and end with Ctrl-C` });
+      const link = await demo.signInUrl();
+      tell({ actor: 'demo', mood: 'plain', text: `or, signed in as its operator, at ${link}` });
       await interrupted;
     }
     return { report, faults };

@@ -45,6 +45,7 @@ export async function runLocal({ port, tell, interrupted, stay }: LocalOptions):
     say(`${changes} changes: ${tasks} tasks in ${epics} epics, ${dependencies} dependencies`);
     if (stay) {
       say(`look around at ${local.statusUrl} and end with Ctrl-C`);
+      say(`or, signed in as its operator, at ${await local.signInUrl()}`);
       await interrupted;
     }
     return { report: { ...loaded, problems: faults.length }, faults };

@@ -28,6 +28,8 @@ export interface Demo extends Fleet {
   /** Flotilla's database, for counting when all is over. */
   readonly pool: Pool;
   readonly statusUrl: string;
+  /** Signs its operator in, once. */
+  readonly signInUrl: () => Promise<string>;
   readonly tell: Tell;
   readonly signal: AbortSignal;
   /** Ends everything that was started and removes what it left on disk. */
@@ -86,6 +88,8 @@ export async function startDemo({
 
     github.webhookUrl = `${app.url}/api/github/webhooks`;
     github.install(repo);
+    const statusUrl = `${app.url}/`;
+    const signInUrl = async () => (await app.signInLink())?.url ?? statusUrl;
     const from = repo.branchTip(repo.defaultBranch) ?? '';
     return {
       ...fleet,
@@ -93,7 +97,8 @@ export async function startDemo({
       from,
       trees,
       pool,
-      statusUrl: `${app.url}/`,
+      statusUrl,
+      signInUrl,
       tell,
       signal,
       stop: closing.closeAll,

@@ -28,6 +28,8 @@ export interface Local {
   /** Flotilla's database, for counting. */
   readonly pool: Pool;
   readonly statusUrl: string;
+  /** Signs its operator in, once. */
+  readonly signInUrl: () => Promise<string>;
 }
 
 /** Starts a GitHub with an empty project, a PostgreSQL, a Flotilla that is installed there, and what applies plans. */
@@ -64,7 +66,9 @@ export async function startLocal({
     limits: DEMO_LIMITS,
   });
   const session = await keep(opening, (opened) => opened.close());
-  return { github, repo, plan, session, pool, statusUrl: `${app.url}/` };
+  const statusUrl = `${app.url}/`;
+  const signInUrl = async () => (await app.signInLink())?.url ?? statusUrl;
+  return { github, repo, plan, session, pool, statusUrl, signInUrl };
 }
 
 async function readSeed(): Promise<Plan> {
