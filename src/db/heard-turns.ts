@@ -70,7 +70,10 @@ export function heardReads(sql: Sql): Pick<Polls, 'reopenHeard' | 'issueKnown' |
                        where h.task_id = t.id and h.present and h.about <> 'open' and h.about not like 'pull %'
                        order by h.about) as heard,
                 t.parent_issue as parent,
-                (select count(*)::integer from task_edges d where d.task_id = t.id and d.source = 'native') as blockers
+                (select coalesce(jsonb_agg(jsonb_build_object('project', d.on_project_id, 'issue', d.on_issue)
+                                           order by d.on_project_id, d.on_issue), '[]')
+                   from task_edges d
+                  where d.task_id = t.id and d.source = 'native') as blockers
            from tasks t
           where t.project_id = $1::bigint and t.issue = $2::integer`,
         [project, issue],

@@ -7,6 +7,7 @@ import { createConditional } from './conditional.ts';
 import { at, repositoryKey } from './context.ts';
 import { createContext } from './create-context.ts';
 import type { GitHubOptions } from './github-options.ts';
+import { listedBlockers } from './listed-blockers.ts';
 import { deploymentStatus, listedDeployments } from './listed-deployments.ts';
 import { guardRequests } from './guard-requests.ts';
 import { issueSnapshot } from './issue-snapshot.ts';
@@ -68,6 +69,7 @@ export function createChanges(options: GitHubOptions & { readonly selfLogin: str
       return { by, bySelf: by.isBot && by.login === selfLogin, at: new Date(answer.data.closed_at) };
     },
     turns: (repo, number) => issueTurns(context, repo, number, selfLogin),
+    blockers: (repo, number) => listedBlockers(context, ask, repo, number),
     deployments: (repo) => listedDeployments(context, ask, repo),
     deploymentStatus: (repo, id) => deploymentStatus(context, repo, id),
     async installations() {

@@ -1,3 +1,4 @@
+import type { IssueName } from '../core/model/issue-name.ts';
 import type { IssueLinks, IssueParent, IssueSnapshot } from '../core/model/task.ts';
 import type { RepoRef } from '../core/model/project.ts';
 import { at } from './context.ts';
@@ -80,10 +81,13 @@ async function readBlockers(
       per_page: 100,
     }),
   );
-  return (found ?? []).map(({ repository_url: url, number: blocker }) => ({
-    repository: isHere(repo, url) ? null : repositoryIn(url),
-    number: blocker,
-  }));
+  return (found ?? []).map((one) => nameOf(repo, one));
+}
+
+/** How somebody in `repo` names an issue of a list. */
+export function nameOf(repo: RepoRef, found: { repository_url: string; number: number }): IssueName {
+  const { repository_url: url, number } = found;
+  return { repository: isHere(repo, url) ? null : repositoryIn(url), number };
 }
 
 /** Numbers mean something in their own repository only. */

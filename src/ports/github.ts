@@ -5,6 +5,7 @@ import type { Account } from '../core/model/actor.ts';
 import type { CommitChecks } from '../core/model/check.ts';
 import type { EffectBody } from '../core/model/effect.ts';
 import type { Sha } from '../core/model/ids.ts';
+import type { IssueName } from '../core/model/issue-name.ts';
 import type { IssueTurn } from '../core/model/issue-turn.ts';
 import type { RepoRef } from '../core/model/project.ts';
 import type { ChangedFiles, PullFacts, PullSnapshot, SyncFacts, Tip } from '../core/model/pull.ts';
@@ -148,6 +149,8 @@ export interface Changes {
   closing(repo: RepoRef, issue: number): Promise<{ by: Account; bySelf: boolean; at: Date } | null>;
   /** Who put labels on an issue, took them away, or opened it again: the last 100 times, the earliest first. */
   turns(repo: RepoRef, issue: number): Promise<readonly IssueTurn[]>;
+  /** The issues that block an issue, at most 100. Free while they are those of the last answer. */
+  blockers(repo: RepoRef, issue: number): Promise<readonly IssueName[]>;
   /** The newest deployments, at most 100, the newest first. */
   deployments(repo: RepoRef): Promise<readonly { id: number; sha: Sha; environment: string }[]>;
   /**

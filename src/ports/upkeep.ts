@@ -1,3 +1,4 @@
+import type { IssueAt } from '../core/model/issue-name.ts';
 import type { ProjectId } from '../core/model/ids.ts';
 import type { DeliveryAttempt, ScanProgress } from '../core/upkeep/delivery-scan.ts';
 import type { CommentCursor } from '../core/upkeep/polled-comment.ts';
@@ -50,8 +51,8 @@ export interface IssueKnown {
   readonly holder: string | null;
   /** The issue of its repository that it is a sub-issue of. */
   readonly parent: number | null;
-  /** How many issues block it natively. */
-  readonly blockers: number;
+  /** The issues that block it natively. */
+  readonly blockers: readonly IssueAt[];
 }
 
 /** Removes what is older than `days`, at most `limit` of each, and says how many that were. */

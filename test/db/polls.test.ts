@@ -4,7 +4,7 @@ import { createUpkeep } from '../../src/db/create-upkeep.ts';
 import type { Polls } from '../../src/ports.ts';
 import { createFixture, type Fixture } from './store-fixture.ts';
 
-const NEITHER = { holder: null, parent: null, blockers: 0 };
+const NEITHER = { holder: null, parent: null, blockers: [] };
 
 let fixture: Fixture;
 let polls: Polls;

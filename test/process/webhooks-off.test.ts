@@ -303,6 +303,32 @@ describe('without a single webhook', () => {
     expect(await epicOfChild()).toEqual(['2']);
   });
 
+  it('a blocker that takes the place of another is followed, for nothing while it stays', async ({
+    newWorld,
+  }) => {
+    const world = await silent(newWorld);
+    const { github, repo, maintainer: by } = world;
+    const [issue, one, two] = ['Serve it', 'Lex it', 'Parse it'].map((title) =>
+      repo.openIssue({ title, labels: ['epic:1'] }),
+    );
+    if (!issue || !one || !two) throw new Error('three issues were opened');
+    repo.addBlockedBy(issue, one, { by });
+    await quarter(world);
+    expect(sticky(world, issue)).toContain(`| Waits for | #${one.number} (Lex it) |`);
+    await quarter(world);
+    const before = github.requests.length;
+    await doChore(world, 'reconcile');
+    const asked = github.requests
+      .slice(before)
+      .filter(({ path }) => path.endsWith('/dependencies/blocked_by'));
+    expect(asked.map(({ status }) => status)).toEqual([304]);
+
+    repo.removeBlockedBy(issue, one, { by });
+    repo.addBlockedBy(issue, two, { by });
+    await quarter(world);
+    expect(sticky(world, issue)).toContain(`| Waits for | #${two.number} (Parse it) |`);
+  });
+
   it('an issue that is opened again is, by whoever may', async ({ newWorld }) => {
     const world = await silent(newWorld);
     const { repo, maintainer, stranger } = world;

@@ -41,10 +41,10 @@ async function whatIsKnown(
 
 /**
  * A link to another issue leaves the issue's time as it is. The list tells by the way which parent it has and how many
- * blockers, so that its links are read only where they are others: one that took the place of another is not seen.
+ * blockers, so that its links are read only where they are others.
  */
 function isLinkedElse(known: IssueKnown, { parent, blockers }: IssueSnapshot): boolean {
-  return known.parent !== parent || known.blockers !== blockers;
+  return known.parent !== parent || known.blockers.length !== blockers;
 }
 
 /** Whether it was closed, or opened again, and that is done. */

@@ -7,6 +7,7 @@ import { judgePull } from '../judge-pull.ts';
 import { syncConfig } from '../sync-config.ts';
 import { importPull } from '../sync-pull.ts';
 import type { ChoreDeps, KeepChore } from './chore.ts';
+import { followBlockers } from './follow-blockers.ts';
 import { followDeployments } from './follow-deployments.ts';
 import { followIssue } from './follow-issue.ts';
 import { followListedPull } from './follow-listed-pull.ts';
@@ -50,6 +51,7 @@ async function compareIssues(
     await keep();
     await followIssue(deps, project, issue);
   }
+  await followBlockers(deps, project, shown, keep);
   const open = new Set(shown.map(({ number }) => number));
   for (const number of live.filter((one) => !open.has(one))) {
     await keep();

@@ -44,7 +44,8 @@ export function memoryChanges(model: GitHubModel): Changes {
       return { by: turned.by.account, bySelf: turned.by.app, at: turned.at };
     },
     turns: async (_repo, number) => model.issues.get(number)?.turns.slice(-100) ?? [],
-    // Nobody deploys there.
+    // Nobody links issues there, nor deploys.
+    blockers: async () => [],
     deployments: async () => [],
     deploymentStatus: async () => null,
     installations: async () => [{ id: REPOSITORY.installationId, suspended: false }],

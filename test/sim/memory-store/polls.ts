@@ -101,7 +101,9 @@ export function polls(database: Database, runner: Runner): Polls {
           parent: null,
           blockers: at
             .all(tables.edges, `task ${task.id}`)
-            .filter(({ source, gone }) => source === 'native' && !gone).length,
+            .filter(({ source, gone }) => source === 'native' && !gone)
+            .map(({ projectId, onIssue }) => ({ project: projectId, issue: onIssue }))
+            .toSorted((one, other) => one.issue - other.issue),
         };
       }),
     openWork: (project) =>

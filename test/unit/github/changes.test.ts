@@ -102,6 +102,26 @@ describe('changes', () => {
     expect((await connect().pulls(REPO, SINCE)).map(({ number }) => number)).toEqual([2]);
   });
 
+  it('name the issues that block one, again and again for nothing, and none of what is gone', async () => {
+    const api = nockAnswers();
+    const changes = connect();
+    const list = `${R}/issues/7/dependencies/blocked_by?per_page=100&page=1`;
+    const blockers = [
+      { number: 3, repository_url: 'https://api.github.com/repos/Octo/fleet' },
+      { number: 4, repository_url: 'https://api.github.com/repos/octo/web' },
+    ];
+    api.get(list).reply(200, blockers, { etag: 'W/"two"' });
+    const named = [
+      { repository: null, number: 3 },
+      { repository: 'octo/web', number: 4 },
+    ];
+    expect(await changes.blockers(REPO, 7)).toEqual(named);
+    api.get(list).matchHeader('if-none-match', 'W/"two"').reply(304);
+    expect(await changes.blockers(REPO, 7)).toEqual(named);
+    api.get(list).reply(404, { message: 'Not Found' });
+    expect(await changes.blockers(REPO, 7)).toEqual([]);
+  });
+
   it('of deployments are how each went last, and not that a later one took its place', async () => {
     const api = nockAnswers();
     const changes = connect();
