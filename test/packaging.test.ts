@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Probot } from 'probot';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +16,17 @@ import { recordingTerminal } from './support/recording-terminal.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+describe('the program', () => {
+  it('runs in a clone in which nothing was built, from wherever it is called', () => {
+    const { bin } = JSON.parse(read('package.json')) as { readonly bin: { readonly flotilla: string } };
+    const { status, stdout } = spawnSync(`${root}${bin.flotilla}`, ['--version'], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+    });
+    expect([status, stdout.trim()]).toEqual([0, VERSION]);
+  });
+});
 
 describe('app.yml', () => {
   const manifest = parse(read('app.yml')) as {
