@@ -3,12 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
-import { createAgentRunner } from './app/create-agent-runner.ts';
 import { createAuditSession } from './app/create-audit-session.ts';
-import { createDoctor } from './app/create-doctor.ts';
 import { createMigrateSession } from './app/create-migrate-session.ts';
-import { createPlanSession } from './app/create-plan-session.ts';
 import { createTokenSession } from './app/create-token-session.ts';
 import { auditCommand } from './cli/audit-command.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
@@ -25,13 +21,12 @@ import {
   type RunSettings,
 } from './config/environment.ts';
 import { planFiles } from './config/plan-files.ts';
+import type { Diagnosis } from './core/doctor/diagnosis.ts';
 import { requireCluster } from './embedded/require-cluster.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
-import { runSetup } from './github/run-setup.ts';
 import { CannotStart, type Log, type RunnerEnd, type RunnerJob } from './ports.ts';
 import { createCorrelation } from './process/correlation.ts';
 import { VERSION } from './core/version.ts';
-import { startTracing } from './telemetry/start-tracing.ts';
 
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
 const GRACE_MS = 25_000;
@@ -71,7 +66,8 @@ async function start(): Promise<void> {
 }
 
 /** Settings that are wrong are among what it finds. */
-function examine(repo: string | null): ReturnType<ReturnType<typeof createDoctor>> {
+async function examine(repo: string | null): Promise<readonly Diagnosis[]> {
+  const { createDoctor } = await import('./app/create-doctor.ts');
   loadFile();
   const read = (path: string) => readFileSync(path, 'utf8');
   return createDoctor({ env: process.env, readFile: read, log: commandLog })(repo);
@@ -83,6 +79,7 @@ async function runAgent(job: RunnerJob): Promise<RunnerEnd> {
   const onSignal = (): void => (told.signal.aborted ? process.exit(1) : told.abort());
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  const { createAgentRunner } = await import('./app/create-agent-runner.ts');
   return createAgentRunner(job, process.env, told.signal);
 }
 
@@ -95,6 +92,7 @@ async function connectForPlans(): Promise<PlanSession | null> {
   }
   const { app, githubApiUrl, databaseUrl, logLevel } = settings;
   const log = commandLog(logLevel);
+  const { createPlanSession } = await import('./app/create-plan-session.ts');
   return createPlanSession({ appId: app.id, privateKey: app.privateKey, githubApiUrl, databaseUrl, log });
 }
 
@@ -150,12 +148,17 @@ function loadFile(): void {
 
 /** There is no App yet: serves the pages that create one. Returns how to stop. */
 async function setUp({ port, host, publicUrl }: CommonSettings, log: Log): Promise<() => Promise<void>> {
+  const { runSetup } = await import('./github/run-setup.ts');
   const server = await runSetup({ port, host, publicUrl, log, env: process.env });
   return () => server.close();
 }
 
-/** Returns how to stop. */
+/** Returns how to stop. Loads what serves only now: without it, commands that ask a running Flotilla begin in a third of the time. */
 async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>> {
+  const [{ createApp }, { startTracing }] = await Promise.all([
+    import('./app.ts'),
+    import('./telemetry/start-tracing.ts'),
+  ]);
   const embedded =
     settings.databaseUrl === null
       ? await startEmbeddedPostgres({ dataDir: join(settings.dataDir, 'postgres'), log })
