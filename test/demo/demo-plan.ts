@@ -16,12 +16,12 @@ const task = z.strictObject({
   /** Its issue is closed before Flotilla is installed. */
   done: z.boolean().default(false),
   story: z.enum(['lands', 'red', 'protected', 'forged']).default('lands'),
-  /** The agent that claims the task and is not heard of again. */
+  /** The agent that is killed with the task in its hands. */
   silent: z.string().optional(),
   /** Tasks of one meeting are begun from the same commit. */
   meets: z.string().optional(),
   files: files.default({}),
-  /** Pushed on top of the merged base, after an ejection. */
+  /** Written on top of the merged base, in the round after an ejection. */
   mend: files.optional(),
 });
 const plan = z.strictObject({

@@ -12,7 +12,7 @@ interface Options {
 
 const { exit, json, local, port } = new Command('demo')
   .description(
-    'Seven simulated agents work on a small repository of a simulated GitHub, and Flotilla lands what passes.',
+    'Seven agents, runners with a script each, work on a small repository of a simulated GitHub; Flotilla lands what passes.',
   )
   .option('--exit', 'stop when everything has ended, instead of keeping the pages up until Ctrl-C', false)
   .option(

@@ -1,48 +1,38 @@
-import { doTask } from './agents/do-task.ts';
-import { meetings } from './agents/meetings.ts';
-import type { DemoPlan, DemoTask } from './demo-plan.ts';
-import type { GitHubClient } from './github-client.ts';
+import type { SimulatedGitHub } from '../github/start-github.ts';
+import { countOpenTasks } from './count-outcomes.ts';
+import { maintain } from './maintain.ts';
+import { runAgent } from './run-agent.ts';
 import type { Demo } from './start-demo.ts';
 
-/** Every agent does its tasks in order, all at the same time. Throws when one cannot go on. */
-export async function play(demo: Demo): Promise<void> {
-  const { plan, repo, maintainer, issues, members, signal, tell } = demo;
+/** Every agent does its tasks, all at the same time. Throws when one takes another turn than the plan; `giveUp` ends all. */
+export async function play(demo: Demo, giveUp: (why: unknown) => void): Promise<void> {
+  const { plan, repo, maintainer, issues, accounts, pool, signal, tell } = demo;
   // They appear when Flotilla has read its configuration.
   await maintainer.poll(async () => plan.epics.every(({ branch }) => repo.branchTip(branch)) || null);
-  tell({
-    actor: 'demo',
-    mood: 'plain',
-    text: `Flotilla is installed: ${issues.size} issues, ${members.size} agents`,
+  const open = plan.tasks.filter(({ done }) => !done).length;
+  await maintainer.poll(async () => (await countOpenTasks(pool)) === open || null);
+  const text = `Flotilla is installed: ${issues.size} issues, ${accounts.size} agents`;
+  tell({ actor: 'demo', mood: 'plain', text });
+
+  const firstPull = pullOpened(demo.github, signal);
+  const givenUp = new Set<number>();
+  const agents = plan.agents.map(async (agent) => {
+    if (agent.comes === 'later') await firstPull;
+    await runAgent(demo, agent, (issue) => givenUp.add(issue));
   });
-  const meet = meetings(attendance(plan), signal);
-  const working = plan.agents.map(async ({ name, comes, tasks }) => {
-    const member = members.get(name);
-    if (!member) throw new Error(`${name} has no account.`);
-    const { github } = member;
-    if (comes === 'later') await firstPull(github);
-    const work = await member.clone();
-    const say = (text: string) => tell({ actor: name, mood: 'plain', text });
-    for (const key of tasks)
-      await doTask({ name, github, work, issues, meet, maintainer, say }, taskOf(plan, key));
+  const people = plan.tasks.map(async ({ key, story, done }) => {
+    const issue = issues.get(key) ?? 0;
+    if (!done && story !== 'lands') await maintain(maintainer, issue, story, () => givenUp.has(issue));
   });
-  await Promise.all(working);
+  const all = [...agents, ...people];
+  // Whatever was started is over before this is.
+  await Promise.allSettled(all.map((one) => one.catch(giveUp)));
+  await Promise.all(all);
 }
 
-async function firstPull(github: GitHubClient): Promise<void> {
-  await github.poll(async () => (await github.get<readonly object[]>('pulls?state=all')).length > 0 || null);
-}
-
-function taskOf(plan: DemoPlan, key: string): DemoTask {
-  const task = plan.tasks.find((one) => one.key === key);
-  if (!task) throw new Error(`There is no task ${key} in the plan.`);
-  return task;
-}
-
-/** How many tasks begin at each meeting. */
-function attendance(plan: DemoPlan): ReadonlyMap<string, number> {
-  const expected = new Map<string, number>();
-  for (const { meets } of plan.tasks) {
-    if (meets !== undefined) expected.set(meets, (expected.get(meets) ?? 0) + 1);
-  }
-  return expected;
+function pullOpened(github: SimulatedGitHub, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    github.onWebhook((event) => void (event === 'pull_request' && resolve()));
+  });
 }

@@ -40,7 +40,7 @@ export async function runDemo(options: RunOptions): Promise<RunResult> {
       mood: 'plain',
       text: `simulated GitHub ${demo.github.url}/repos/${demo.repo.fullName}`,
     });
-    const report = await playOut(demo, options);
+    const report = await playOut(demo, options, (why) => stopping.abort(why));
     clearTimeout(deadline);
     const expected = demo.plan.tasks.filter(({ done, story }) => !done && story === 'lands').length;
     const faults = demoFaults(report, expected);
@@ -65,14 +65,18 @@ export async function runDemo(options: RunOptions): Promise<RunResult> {
   }
 }
 
-async function playOut(demo: Demo, { start }: RunOptions): Promise<DemoReport> {
+async function playOut(
+  demo: Demo,
+  { start }: RunOptions,
+  giveUp: (why: unknown) => void,
+): Promise<DemoReport> {
   let firstLanding = Infinity;
   demo.github.onWebhook((event, payload) => {
     const { merged } = (payload['pull_request'] ?? {}) as { merged?: boolean };
     if (event === 'pull_request' && payload['action'] === 'closed' && merged)
       firstLanding = Math.min(firstLanding, Date.now());
   });
-  await play(demo);
+  await play(demo, giveUp);
   return review(demo, { start, firstLanding });
 }
 

@@ -10,7 +10,7 @@ import { demoFolder } from './demo-folder.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
 import type { Tell, Told } from './narrator.ts';
-import { storyteller } from './storyteller.ts';
+import { storyteller, type Storyteller } from './storyteller.ts';
 import type { Fleet } from './start-fleet.ts';
 import { testedTrees } from './tested-trees.ts';
 
@@ -27,9 +27,12 @@ export interface Demo extends Fleet {
   readonly trees: ReturnType<typeof testedTrees>;
   /** Flotilla's database, for counting when all is over. */
   readonly pool: Pool;
+  /** Where agents keep what they keep. */
+  readonly folder: string;
   readonly statusUrl: string;
   /** Signs its operator in, once. */
   readonly signInUrl: () => Promise<string>;
+  readonly story: Storyteller;
   readonly tell: Tell;
   readonly signal: AbortSignal;
   /** Ends everything that was started and removes what it left on disk. */
@@ -64,7 +67,7 @@ export async function startDemo({
       Promise.all([import('./start-fleet.ts'), import('./start-flotilla.ts')]).then(
         async ([{ startFleet }, flotilla]) => {
           const lend = (github: SimulatedGitHub) => closing.add(() => github.close());
-          return { ...flotilla, fleet: await startFleet(plan, join(folder, 'agents'), signal, lend) };
+          return { ...flotilla, fleet: await startFleet(plan, signal, lend) };
         },
       ),
     );
@@ -99,6 +102,8 @@ export async function startDemo({
       pool,
       statusUrl,
       signInUrl,
+      folder: join(folder, 'agents'),
+      story,
       tell,
       signal,
       stop: closing.closeAll,

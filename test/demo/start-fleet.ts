@@ -1,18 +1,10 @@
-import { join } from 'node:path';
 import { startGitHub, type SimulatedGitHub, type TwinUser } from '../github/start-github.ts';
 import type { TwinRepository } from '../github/people/twin-repository.ts';
-import { workFolder, type WorkFolder } from './agents/work-folder.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { fleetFiles } from './fleet-files.ts';
 import { flotillaFile } from './flotilla-file.ts';
 import { githubClient, type GitHubClient } from './github-client.ts';
 import { openIssues } from './open-issues.ts';
-
-/** An agent's account, with which it has yet to clone. */
-export interface Member {
-  readonly github: GitHubClient;
-  clone(): Promise<WorkFolder>;
-}
 
 /** A repository in full swing, in which nobody has installed Flotilla yet. */
 export interface Fleet {
@@ -20,7 +12,7 @@ export interface Fleet {
   readonly repo: TwinRepository;
   readonly maintainer: GitHubClient;
   /** By agent's name. */
-  readonly members: ReadonlyMap<string, Member>;
+  readonly accounts: ReadonlyMap<string, TwinUser>;
   /** Issue numbers by task key. */
   readonly issues: ReadonlyMap<string, number>;
 }
@@ -28,7 +20,6 @@ export interface Fleet {
 /** Starts a GitHub with the repository, its issues and its agents. Whoever gave `lend` closes it. */
 export async function startFleet(
   plan: DemoPlan,
-  folder: string,
   signal: AbortSignal,
   lend: (github: SimulatedGitHub) => void,
 ): Promise<Fleet> {
@@ -44,15 +35,8 @@ export async function startFleet(
     files: { ...(await fleetFiles()), '.github/flotilla.yml': flotillaFile(plan, accounts) },
     collaborators: { mona: 'maintain', ...rights([...accounts.values()]) },
   });
-  const clientOf = ({ token }: TwinUser) =>
-    githubClient({ url: github.url, repository: repo.fullName }, token, signal);
-  const maintainer = clientOf(mona);
-  const memberOf = (name: string, account: TwinUser): Member => ({
-    github: clientOf(account),
-    clone: () => workFolder(join(folder, name), repo.cloneUrl, { name, token: account.token }),
-  });
-  const members = new Map([...accounts].map(([name, account]) => [name, memberOf(name, account)]));
-  return { github, repo, maintainer, members, issues: await openIssues(plan, maintainer) };
+  const maintainer = githubClient({ url: github.url, repository: repo.fullName }, mona.token, signal);
+  return { github, repo, maintainer, accounts, issues: await openIssues(plan, maintainer) };
 }
 
 function rights(accounts: readonly TwinUser[]): Readonly<Record<string, 'write'>> {

@@ -1,4 +1,5 @@
-import { tellsOfEjection, tellsOfHold, tellsOfLapse } from './agents/read-reply.ts';
+import { tellsOfEjection, tellsOfLapse } from '../support/bot-words.ts';
+import { isClaimed, readRunnerLine } from './agents/read-runner-line.ts';
 import type { JobReport } from '../github/actions/start-actions.ts';
 import type { Told } from './narrator.ts';
 
@@ -47,6 +48,8 @@ export interface Storyteller {
   byWebhook(event: string, payload: object): Told | null;
   /** Tells of a job that failed, with the end of what it printed. */
   byJob(report: JobReport): Told | null;
+  /** Tells of a line that an agent's runner wrote. */
+  byRunner(agent: string, line: string): Told | null;
 }
 
 /** Turns what happens into lines of the timeline. */
@@ -82,6 +85,7 @@ export function storyteller(): Storyteller {
       const text = `${job} ends with ${conclusion} on ${named(branch, names)}${said ? `: ${said}` : ''}`;
       return { actor: 'actions', mood: 'bad', text };
     },
+    byRunner: ran,
   };
 }
 
@@ -110,9 +114,7 @@ function commented(payload: Payload, actor: string): Told | null {
   if (tellsOfEjection(body)) return { actor, mood: 'bad', text: firstLine(body) };
   if (tellsOfLapse(body)) return { actor, mood: 'bad', text: firstLine(body) };
   if (!body.includes('flotilla:reply:')) return null;
-  return tellsOfHold(body)
-    ? { actor, mood: 'good', text: firstLine(body) }
-    : { actor, mood: 'bad', text: `refuses ${thread}: ${firstLine(body)}` };
+  return { actor, mood: 'bad', text: `refuses ${thread}: ${firstLine(body)}` };
 }
 
 function pullChanged(payload: Payload, actor: string, { heads }: Names): Told | null {
@@ -127,6 +129,19 @@ function pullChanged(payload: Payload, actor: string, { heads }: Names): Told | 
     ? { actor: 'flotilla', mood: 'good', text: `lands #${pull.number} on ${pull.base.ref}` }
     : { actor, mood: 'quiet', text: `closes #${pull.number} unmerged` };
 }
+
+function ran(actor: string, line: string): Told | null {
+  const said = readRunnerLine(line);
+  if (said === null) return { actor, mood: 'bad', text: firstLine(line) };
+  const { issue, text } = said;
+  if (isClaimed(said)) return { actor, mood: 'good', text: `claims #${issue}` };
+  if (SEEN_ANYWAY.test(text)) return null;
+  const mood = /^round \d+ on /.test(text) ? 'quiet' : /^(?:round|given back)/.test(text) ? 'plain' : 'bad';
+  return { actor, mood, text: `#${issue}: ${firstLine(text)}` };
+}
+
+/** GitHub tells of what a runner pushes, opens and lands. */
+const SEEN_ANYWAY = /^(?:pushed |pull request #|landed$)/;
 
 function reviewed({ review, pull_request: pull }: Payload, actor: string): Told {
   const verb = review?.state === 'approved' ? 'approves' : 'reviews';

@@ -1,4 +1,4 @@
-import { tellsOfEjection, tellsOfHold } from '../../demo/agents/read-reply.ts';
+import { tellsOfEjection, tellsOfHold } from '../../support/bot-words.ts';
 import type { Comment } from '../../github/model.ts';
 import type { TwinRepository } from '../../github/people/twin-repository.ts';
 

@@ -1,4 +1,4 @@
-import type { GitHubClient } from '../github-client.ts';
+import type { GitHubClient } from './github-client.ts';
 
 export interface Check {
   readonly name: string;
