@@ -14,10 +14,10 @@ export async function play(demo: Demo, giveUp: (why: unknown) => void): Promise<
   const text = `Flotilla is installed: ${issues.size} issues, ${accounts.size} agents`;
   tell({ actor: 'demo', mood: 'plain', text });
 
-  const firstPull = pullOpened(demo.github, signal);
+  const landed = firstLanding(demo.github, signal);
   const givenUp = new Set<number>();
   const agents = plan.agents.map(async (agent) => {
-    if (agent.comes === 'later') await firstPull;
+    if (agent.comes === 'later') await landed;
     await runAgent(demo, agent, (issue) => givenUp.add(issue));
   });
   const people = plan.tasks.map(async ({ key, story, done }) => {
@@ -30,9 +30,14 @@ export async function play(demo: Demo, giveUp: (why: unknown) => void): Promise<
   await Promise.all(all);
 }
 
-function pullOpened(github: SimulatedGitHub, signal: AbortSignal): Promise<void> {
+/** Five more processes that begin while the first pull request is tested would have everybody wait for its landing. */
+function firstLanding(github: SimulatedGitHub, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    github.onWebhook((event) => void (event === 'pull_request' && resolve()));
+    github.onWebhook((event, payload) => {
+      const { merged } = (payload['pull_request'] ?? {}) as { merged?: boolean };
+      if (event === 'pull_request' && payload['action'] === 'closed' && merged) resolve();
+    });
   });
 }
