@@ -5247,13 +5247,14 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Default Response */
+        /** @description What was asked for: JSON, or Markdown alone. */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
             'application/json': components['schemas']['Brief'];
+            'text/markdown': string;
           };
         };
         /** @description As it was when it had this tag. */
@@ -5858,13 +5859,14 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Default Response */
+        /** @description What was asked for: JSON, or Markdown alone. */
         200: {
           headers: {
             [name: string]: unknown;
           };
           content: {
             'application/json': components['schemas']['Brief'];
+            'text/markdown': string;
           };
         };
         /** @description As it was when it had this tag. */

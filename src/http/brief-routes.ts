@@ -51,7 +51,13 @@ export const BriefShape = z
     next: z.string().describe('What to do now.'),
   })
   .meta({ id: 'Brief' });
-const response = { 200: BriefShape, ...REFUSALS };
+const response = {
+  200: {
+    description: 'What was asked for: JSON, or Markdown alone.',
+    content: { 'application/json': { schema: BriefShape }, 'text/markdown': { schema: z.string() } },
+  },
+  ...REFUSALS,
+};
 
 /**
  * `GET /api/projects/1/tasks/12/brief`: what an agent is told about the task of issue 12, as JSON, whose `words` say the

@@ -1,6 +1,5 @@
-import createClient from 'openapi-fetch';
 import { expect } from 'vitest';
-import type { paths } from '../../src/client/api-types.ts';
+import { connectApi } from '../../src/client/connect-api.ts';
 import { apiClient } from '../support/api-client.ts';
 import { openTask } from '../support/talk.ts';
 import { configure, doTheWork, EPIC_1 } from '../support/work.ts';
@@ -11,7 +10,7 @@ it('an agent that knows nothing but the document takes a task from ready to land
   await configure(world, { merge: '{ auto: false }' });
   await openTask(world);
   const { token, url } = await apiClient(world, 'agent-d');
-  const api = createClient<paths>({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+  const api = connectApi(url, { authorization: `Bearer ${token}` });
 
   const { data: me } = await api.POST('/api/agents/register');
   expect(me?.agent).toMatchObject({ name: 'agent-d', active: true, claims: 0 });
