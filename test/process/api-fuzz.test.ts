@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
-import { apiClient, mediaOf } from '../support/api-client.ts';
+import { apiClient } from '../support/api-client.ts';
 import { fromSchema, word, type Schema } from '../support/from-schema.ts';
+import { mediaOf } from '../support/media-of.ts';
 import { claimed, taskWithPull } from '../support/work.ts';
 import { ADMIN_TOKEN, it, type World } from '../support/world.ts';
 

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Scope } from '../../src/core/model/api-token.ts';
 import { apiTokens } from '../../src/db/api-tokens.ts';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
+import { mediaOf } from './media-of.ts';
 import type { World } from './world.ts';
 
 export interface Operation {
@@ -67,9 +68,4 @@ export async function apiClient(
   const post = (path: string, at = path, said?: object) => ask('post', path, at, said);
   const patch = (path: string, at: string, said: object) => ask('patch', path, at, said);
   return { document, get, post, patch, url, token: made.value.text };
-}
-
-/** The type of an answer, such as `application/json`, without what else its header says. */
-export function mediaOf({ headers }: Response): string {
-  return (headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '';
 }

@@ -11,6 +11,7 @@ import { createDatabase, type TestDatabase } from './database.ts';
 import { expectInvariants } from './expect-invariants.ts';
 import { silentLog } from './silent-log.ts';
 import { until } from './until.ts';
+import { watchAnswers } from './watch-answers.ts';
 import { watchBranches, type Witness } from './witness.ts';
 import { BRANCHES, CI_WORKFLOW, flotillaConfig, LABELS } from './world-files.ts';
 
@@ -111,6 +112,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
   const witness = watchBranches(repo, `${github.appSlug}[bot]`);
 
   const apps = new Set<App>();
+  const answers = watchAnswers((origin) => [...apps].some(({ url }) => url === origin));
   const start = async (how: {
     workers?: boolean | undefined;
     wrapGitHub?: ((github: GitHub) => GitHub) | undefined;
@@ -180,6 +182,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World & A
       await github.close();
       await database.drop();
       watch.expectNone();
+      await answers.expectNone();
     },
   };
   if (!options.bare) await world.settle();

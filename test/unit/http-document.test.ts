@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { People } from '../../src/http/people/people-deps.ts';
 import { createAjv } from '../github/descriptions/create-ajv.ts';
-import { mediaOf, type OpenApi } from '../support/api-client.ts';
+import type { OpenApi } from '../support/api-client.ts';
+import { mediaOf } from '../support/media-of.ts';
 import { noApi } from '../support/no-api.ts';
 import { deliver, startServer } from './http-support.ts';
 
