@@ -1,3 +1,4 @@
+import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { SCOPES, type ApiToken, type Scope } from '../../src/core/model/api-token.ts';
 import type { AgentId, AssignmentId, EntryId, ProjectId, TaskId } from '../../src/core/model/ids.ts';
@@ -5,7 +6,7 @@ import type { AssignmentView, EntryDetail } from '../../src/ports.ts';
 import type { ProjectSummary } from '../../src/core/progress/summary.ts';
 import type { Actor } from '../../src/core/model/actor.ts';
 import type { People } from '../../src/http/people/people-deps.ts';
-import type { GuardedRoute } from '../../src/http/guard.ts';
+import { guard, type GuardedRoute } from '../../src/http/guard.ts';
 import { noApi } from '../support/no-api.ts';
 import { agentView, laneView, taskView } from '../support/views.ts';
 import { startServer } from './http-support.ts';
@@ -350,6 +351,12 @@ function expectedOf(scope: Scope | undefined, policy: Scope, elsewhere: boolean)
   if (SCOPES.indexOf(scope) < SCOPES.indexOf(policy)) return 403;
   return !elsewhere;
 }
+
+it('no route can be added that does not say who may use it', () => {
+  const app = Fastify();
+  guard(app, { adminToken: null, ...noApi }, []);
+  expect(() => app.get('/odd', () => 'open')).toThrow('GET /odd does not say who may use it');
+});
 
 it('says which scope is missing, and how to get a token', async () => {
   const { url } = await start();
