@@ -28,4 +28,8 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
     seed: 786,
     found: 'a comment that somebody deleted was made anew twice, when the answer to the first time was lost',
   },
+  {
+    seed: 3009,
+    found: 'a head landed that had been pushed over while its worker stood still between its last look and the landing',
+  },
 ];

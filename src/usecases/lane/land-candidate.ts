@@ -15,7 +15,7 @@ export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
   const { deps, hold, project, lane, entry } = scene;
   const { candidate } = entry;
   if (!candidate) return requeueEntry(scene, 'interrupted');
-  await deps.store.inLane(hold, (tx) => tx.entries.setState(entry.id, 'landing'));
+  if (!(await beginLanding(scene))) return putOff(scene, 1_000);
   const moved = await deps.github.updateRefs(project, [
     { branch: lane.branch, before: candidate.base, after: candidate.sha },
     { branch: candidateBranch(entry), before: candidate.sha, after: ZERO_SHA },
@@ -33,4 +33,20 @@ export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
   const shown = target?.contains && (target.sha !== candidate.sha || target.tree === candidate.tree);
   if (shown) return recordLanding(scene, candidate.sha);
   return putOff(scene, 1_000);
+}
+
+/**
+ * From here on it may land at any moment. False: since it was looked at, somebody else heard that its pull request is not
+ * what was tested any more.
+ */
+function beginLanding({ deps, hold, lane, entry }: LaneScene): Promise<boolean> {
+  return deps.store.inLane(hold, async (tx) => {
+    if (entry.sync === null) {
+      const { pull } = await tx.pulls.view(entry.pullId);
+      const { state, draft, head, baseRef } = pull;
+      if (state !== 'open' || draft || head !== entry.head || baseRef !== lane.branch) return false;
+    }
+    await tx.entries.setState(entry.id, 'landing');
+    return true;
+  });
 }

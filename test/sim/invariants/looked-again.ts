@@ -1,6 +1,7 @@
+import type { EntryId } from '../../../src/core/model/ids.ts';
 import type { RefUpdate, SyncWanted } from '../../../src/ports.ts';
 import type { PullFacts, SyncFacts } from '../../../src/core/model/pull.ts';
-import type { EntryRow } from '../memory-store/rows.ts';
+import type { EntryRow, PullRow } from '../memory-store/rows.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
@@ -19,6 +20,8 @@ export function lookedAgain(world: World): Invariant {
   const looks = new Map<string, Look>();
   const syncs = new Map<string, { readonly facts: SyncFacts; readonly fence: number }>();
   const asked = new Map<string, { readonly fence: number; readonly permission: string }>();
+  /** As it was known when its landing was begun: what is heard later is too late. */
+  const begun = new Map<EntryId, PullRow>();
   const targets = new Set<string>(EPICS.map(({ branch }) => branch));
 
   const fenceOf = (branch: string) =>
@@ -41,6 +44,15 @@ export function lookedAgain(world: World): Invariant {
   }
 
   return {
+    onCommit(changes) {
+      for (const { table, before, after } of changes) {
+        const entry = after as EntryRow | null;
+        if (table !== 'entries' || entry?.state !== 'landing') continue;
+        if ((before as EntryRow | null)?.state === 'landing') continue;
+        const pull = [...database.tables.pulls.rows.values()].find(({ id }) => id === entry.pullId);
+        if (pull) begun.set(entry.id, pull);
+      }
+    },
     onCall({ name }, method, args, answer) {
       if (method === 'syncFacts') {
         const { source, target, candidateBranch } = args[1] as SyncWanted;
@@ -69,8 +81,8 @@ export function lookedAgain(world: World): Invariant {
       const { branch, before, after } = move;
       const entry = [...database.tables.entries.rows.values()].find((row) => row.candidate?.sha === after);
       if (entry?.sync) return syncLooked(runner.name, branch, entry, move);
-      const pull = [...database.tables.pulls.rows.values()].find((row) => row.id === entry?.pullId);
-      if (!entry || !pull) return;
+      const pull = entry && begun.get(entry.id);
+      if (!pull) return;
       const look = looks.get(`${runner.name} ${pull.number} ${branch}`);
       const told = `entry ${entry.id} (#${pull.number}) is to land on ${branch}`;
       if (!look || look.fence !== fenceOf(branch))

@@ -159,7 +159,7 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
   {
     name: 'landing is not written down first',
     file: `${LANE}/land-candidate.ts`,
-    find: "await deps.store.inLane(hold, (tx) => tx.entries.setState(entry.id, 'landing'));",
+    find: "    await tx.entries.setState(entry.id, 'landing');\n",
     replace: '',
   },
   {
