@@ -30,6 +30,7 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
   },
   {
     seed: 3009,
-    found: 'a head landed that had been pushed over while its worker stood still between its last look and the landing',
+    found:
+      'a head landed that had been pushed over while its worker stood still between its last look and the landing',
   },
 ];
