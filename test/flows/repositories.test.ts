@@ -53,7 +53,7 @@ it('repositories of one installation and of others keep to themselves: tasks, la
   expect([shown(repo), shown(sister), shown(foreign)]).toEqual([
     ['agent: agent-d', 'epic:1', 'status: in_progress'],
     ['agent: agent-e', 'epic:1', 'status: in_progress'],
-    ['epic:1', 'status: pending'],
+    ['epic:1', 'estimate: 5h', 'status: pending'],
   ]);
 
   await say(world, issue, maintainer, '/lane pause a release');
