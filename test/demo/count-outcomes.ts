@@ -33,11 +33,3 @@ export async function isQuiet(pool: Pool): Promise<boolean> {
   );
   return rows[0]?.busy === 0;
 }
-
-/** Tasks that may be worked on now or later. Those that were done before anybody looked are never heard of. */
-export async function countOpenTasks(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(
-    "select count(*)::int as n from tasks where epic_id is not null and status <> 'done'",
-  );
-  return rows[0]?.n ?? 0;
-}

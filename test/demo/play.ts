@@ -1,16 +1,13 @@
 import type { SimulatedGitHub } from '../github/start-github.ts';
-import { countOpenTasks } from './count-outcomes.ts';
 import { maintain } from './maintain.ts';
 import { runAgent } from './run-agent.ts';
 import type { Demo } from './start-demo.ts';
 
 /** Every agent does its tasks, all at the same time. Throws when one takes another turn than the plan; `giveUp` ends all. */
 export async function play(demo: Demo, giveUp: (why: unknown) => void): Promise<void> {
-  const { plan, repo, maintainer, issues, accounts, pool, signal, tell } = demo;
+  const { plan, repo, maintainer, issues, accounts, signal, tell } = demo;
   // They appear when Flotilla has read its configuration.
   await maintainer.poll(async () => plan.epics.every(({ branch }) => repo.branchTip(branch)) || null);
-  const open = plan.tasks.filter(({ done }) => !done).length;
-  await maintainer.poll(async () => (await countOpenTasks(pool)) === open || null);
   const text = `Flotilla is installed: ${issues.size} issues, ${accounts.size} agents`;
   tell({ actor: 'demo', mood: 'plain', text });
 

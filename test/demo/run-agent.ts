@@ -80,21 +80,22 @@ function taskOf(plan: DemoPlan, key: string): DemoTask {
   return task;
 }
 
-/** Its token at Flotilla, and its account's at GitHub. */
+/** Its token at Flotilla, once that knows the agent, and its account's at GitHub. */
 async function environmentOf(
-  { pool, statusUrl, github, accounts }: Demo,
+  { pool, statusUrl, github, maintainer, accounts }: Demo,
   name: string,
   home: string,
 ): Promise<Readonly<Record<string, string>>> {
   const wish = { name, scope: 'agent', repository: null, agent: name, days: 1 } as const;
-  const made = await apiTokens(pool).create(wish);
-  const account = accounts.get(name);
-  if (!made.ok || !account) throw new Error(`${name} is not known.`);
+  const token = await maintainer.poll(async () => {
+    const made = await apiTokens(pool).create(wish);
+    return made.ok ? made.value.text : null;
+  });
   return {
     HOME: home,
     FLOTILLA_URL: statusUrl,
-    FLOTILLA_TOKEN: made.value.text,
-    GITHUB_TOKEN: account.token,
+    FLOTILLA_TOKEN: token,
+    GITHUB_TOKEN: accounts.get(name)?.token ?? '',
     GITHUB_API_URL: github.url,
     GITHUB_SERVER_URL: github.url,
   };
