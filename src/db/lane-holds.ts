@@ -4,18 +4,18 @@ import { maybe, run, type Sql } from './sql.ts';
 
 /** Takes a lane that is free, or whose holder let 20 s pass. The fence tells this hold from every earlier one. */
 export async function holdLane(sql: Sql, lane: LaneId, holder: string): Promise<LaneHold | null> {
-  const row = await maybe<{ fence: number }>(
+  const row = await maybe<{ fence: number; at: Date }>(
     sql,
     `update lanes
         set fence = fence + 1, holder = $2::uuid, held_until = clock_timestamp() + interval '20 seconds'
       where id = $1::bigint and (holder is null or held_until is null or held_until <= clock_timestamp())
-     returning fence`,
+     returning fence, clock_timestamp() as at`,
     [lane, holder],
   );
   if (row === null) return null;
   // The one place that makes this proof.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { lane, holder, fence: row.fence } as LaneHold;
+  return { lane, holder, ...row } as LaneHold;
 }
 
 export async function renewLane(sql: Sql, hold: LaneHold): Promise<void> {

@@ -13,4 +13,6 @@ export interface LaneHold {
   readonly lane: LaneId;
   readonly holder: string;
   readonly fence: number;
+  /** When it was taken, by the database's clock: what a step decides by time, it decides by this one. */
+  readonly at: Date;
 }

@@ -13,7 +13,7 @@ export function lookAtEntry(scene: LaneScene): Promise<EntryFacts> {
 }
 
 async function lookAtPull(scene: LaneScene, entry: PullEntry): Promise<PullLook> {
-  const { deps, project, lane } = scene;
+  const { deps, hold, project, lane } = scene;
   const target = await targetOfEarlierTry(scene);
   const nothing: PullLook = {
     of: 'pull',
@@ -24,7 +24,7 @@ async function lookAtPull(scene: LaneScene, entry: PullEntry): Promise<PullLook>
     permitted: true,
     target,
     configBlob: project.configBlob,
-    now: deps.clock.now(),
+    now: hold.at,
   };
   if (target?.contains) return nothing;
   const facts = await deps.github.pullFacts(project, entry.pull, {

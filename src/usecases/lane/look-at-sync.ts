@@ -19,7 +19,7 @@ export async function lookAtSync(scene: LaneScene, entry: SyncEntry): Promise<Sy
     paused: lane.paused !== null,
     target: await targetOfEarlierTry(scene),
     configBlob: project.configBlob,
-    now: deps.clock.now(),
+    now: scene.hold.at,
   };
   if (nothing.target?.contains) return nothing;
   const facts = await deps.github.syncFacts(project, {

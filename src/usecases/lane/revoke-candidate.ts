@@ -12,7 +12,7 @@ const SHOWN_AFTER_MS = 60_000;
  * Takes the permission to land away: the candidate ref goes first, then the target is read. Returns the commit if it
  * had landed all the same (a frozen worker was faster); null means that nothing of this entry can land any more.
  */
-export async function revokeCandidate({ deps, project, lane, entry }: LaneScene): Promise<Sha | null> {
+export async function revokeCandidate({ deps, hold, project, lane, entry }: LaneScene): Promise<Sha | null> {
   if (entry.attempt === 0) return null;
   const ref = await deps.github.deleteBranch(project, candidateBranch(entry));
   // Only an entry in `landing` was ever asked to move the target.
@@ -21,7 +21,7 @@ export async function revokeCandidate({ deps, project, lane, entry }: LaneScene)
   if (target?.contains) return entry.candidate.sha;
   // A landing takes the ref along: whoever found it still there knows that there was none. Else a replica may be behind.
   const since = entry.landing?.since.getTime() ?? -Infinity;
-  const shown = deps.clock.now().getTime() - since >= SHOWN_AFTER_MS;
+  const shown = hold.at.getTime() - since >= SHOWN_AFTER_MS;
   if (ref === 'missing' && !shown) throw new Error('it may have landed, and replicas may be behind');
   return null;
 }

@@ -107,9 +107,9 @@ async function testingStep(scene: LaneScene): Promise<LaneStep> {
 }
 
 async function gatesStep(scene: LaneScene): Promise<LaneStep> {
-  const { deps, entry, project } = scene;
+  const { deps, hold, entry, project } = scene;
   const { config } = project;
-  const limits = { timeoutMs: config.merge.timeoutMs, retries: config.merge.retries, now: deps.clock.now() };
+  const limits = { timeoutMs: config.merge.timeoutMs, retries: config.merge.retries, now: hold.at };
   const { candidate } = entry;
   if (!candidate) return stepInterrupted();
   const inherits = candidate.inheritsHeadGates;

@@ -14,7 +14,7 @@ export async function holdLane(
   if (!row || (row.holder !== null && row.heldUntil > now())) return null;
   const fence = row.fence + 1;
   at.put(tables.lanes, { ...row, fence, holder, heldUntil: now() + HOLD_MS });
-  return { lane, holder, fence } as LaneHold;
+  return { lane, holder, fence, at: new Date(now()) } as LaneHold;
 }
 
 export async function renewLane(session: Session, hold: LaneHold): Promise<void> {
