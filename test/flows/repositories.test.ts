@@ -85,5 +85,5 @@ it('repositories of one installation and of others keep to themselves: tasks, la
   github.suspend(world.installation);
   foreign.comment(inForeign, agentD, '/claim');
   await world.settle();
-  expect(shown(foreign)).toEqual(['agent: agent-d', 'epic:1', 'status: in_progress']);
+  expect(shown(foreign)).toEqual(['agent: agent-d', 'epic:1', 'estimate: 5h', 'status: in_progress']);
 });
