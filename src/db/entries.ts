@@ -30,6 +30,7 @@ export function entries(sql: Sql): Tx['entries'] {
     newestOfPull: (pull) => newestEntryOfPull(sql, pull),
     testing: (project, commit, named) => testingEntries(sql, project, commit, named),
     get: (entry) => entryById(sql, entry),
+    lock: (entry) => entryById(sql, entry, 'for no key update of e'),
     ...entryTransitions(sql),
     ...endEntries(sql),
     ...syncEntries(sql),

@@ -3,12 +3,17 @@ import type { Entry, PullEntry } from '../core/model/lane.ts';
 import { toEntry, toPullEntry, type EntryRow, type PullEntryRow } from './entry-row.ts';
 import { maybe, rows, type Sql } from './sql.ts';
 
-export async function entryById(sql: Sql, entry: EntryId): Promise<Entry | null> {
+export async function entryById(
+  sql: Sql,
+  entry: EntryId,
+  lock: '' | 'for no key update of e' = '',
+): Promise<Entry | null> {
   const row = await maybe<EntryRow>(
     sql,
     `select e.*, p.number as pull, p.task_id
        from merge_entries e left join pull_requests p on p.id = e.pull_id
-      where e.id = $1::bigint`,
+      where e.id = $1::bigint
+      ${lock}`,
     [entry],
   );
   return row && toEntry(row);

@@ -48,6 +48,8 @@ export interface EntryRecords {
   /** Entries under test whose candidate (or inherited head) is `commit`, or which are `named`. */
   testing(project: ProjectId, commit: Sha, named: EntryId | null): Promise<readonly Entry[]>;
   get(id: EntryId): Promise<Entry | null>;
+  /** After its lane: what is said of it waits until the transaction ends. */
+  lock(id: EntryId): Promise<Entry | null>;
   /** `waiting` to `queued`. */
   admit(id: EntryId): Promise<void>;
   setHeld(id: EntryId, held: boolean): Promise<void>;

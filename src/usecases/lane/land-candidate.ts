@@ -36,11 +36,14 @@ export async function landCandidate(scene: LaneScene): Promise<StepOutcome> {
 }
 
 /**
- * From here on it may land at any moment. False: since it was looked at, somebody else heard that its pull request is not
- * what was tested any more.
+ * From here on it may land at any moment. False: since it was looked at, somebody was told that it waits, leaves, or that
+ * its lane is paused, or heard that its pull request is not what was tested any more.
  */
 function beginLanding({ deps, hold, lane, entry }: LaneScene): Promise<boolean> {
   return deps.store.inLane(hold, async (tx) => {
+    const known = await tx.entries.lock(entry.id);
+    if (!known || known.held || known.leaving) return false;
+    if ((await tx.lanes.lock(lane.id))?.paused) return false;
     if (entry.sync === null) {
       const { pull } = await tx.pulls.view(entry.pullId);
       const { state, draft, head, baseRef } = pull;

@@ -57,7 +57,7 @@ const change: Operation = {
     const apply = drawChange(random);
     return inScene(side, async ({ tx }) => {
       const id = recent(side, back);
-      return [await apply(tx.entries, id), await tx.entries.get(id)];
+      return [await tx.entries.lock(id), await apply(tx.entries, id), await tx.entries.get(id)];
     });
   },
 };

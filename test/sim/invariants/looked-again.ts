@@ -1,7 +1,7 @@
 import type { EntryId } from '../../../src/core/model/ids.ts';
 import type { RefUpdate, SyncWanted } from '../../../src/ports.ts';
 import type { PullFacts, SyncFacts } from '../../../src/core/model/pull.ts';
-import type { EntryRow, PullRow } from '../memory-store/rows.ts';
+import type { EntryRow, ProjectRow, PullRow } from '../memory-store/rows.ts';
 import { EPICS } from '../sim-config.ts';
 import type { World } from '../world.ts';
 import type { Invariant } from './watch.ts';
@@ -22,6 +22,8 @@ export function lookedAgain(world: World): Invariant {
   const asked = new Map<string, { readonly fence: number; readonly permission: string }>();
   /** As it was known when its landing was begun: what is heard later is too late. */
   const begun = new Map<EntryId, PullRow>();
+  /** By each file that was refused, the rules that stayed in effect. */
+  const refused = new Map<string | null, Set<string | null>>();
   const targets = new Set<string>(EPICS.map(({ branch }) => branch));
 
   const fenceOf = (branch: string) =>
@@ -37,18 +39,34 @@ export function lookedAgain(world: World): Invariant {
     if (candidate !== move.after || target?.sha !== move.before || source === null)
       return world.fail('I1', `${told} though its refs were seen elsewhere`);
     if (entry.candidate?.inheritsHeadGates) return world.fail('I1', `${told} without gates of its own`);
-    const [project] = database.tables.projects.rows.values();
-    const refused = project?.configError !== null && project?.seenBlob === configBlob;
-    if (!refused && entry.candidate?.configBlob !== configBlob)
-      world.fail('I1', `${told} judged by other rules than those it saw`);
+    if (!isJudgedBy(entry, configBlob)) world.fail('I1', `${told} judged by other rules than those it saw`);
+  }
+
+  /** By the file it saw, or, where that one was refused, by the rules that stayed. */
+  function isJudgedBy({ candidate }: EntryRow, seen: string | null): boolean {
+    const rules = candidate?.configBlob ?? null;
+    return rules === seen || refused.get(seen)?.has(rules) === true;
+  }
+
+  function noteRefused(project: ProjectRow | null): void {
+    if (!project || project.configError === null) return;
+    const kept = refused.get(project.seenBlob) ?? new Set();
+    refused.set(project.seenBlob, kept.add(project.configBlob));
   }
 
   return {
     onCommit(changes) {
       for (const { table, before, after } of changes) {
+        if (table === 'projects') noteRefused(after as ProjectRow | null);
         const entry = after as EntryRow | null;
         if (table !== 'entries' || entry?.state !== 'landing') continue;
         if ((before as EntryRow | null)?.state === 'landing') continue;
+        const lane = database.tables.lanes.rows.get(String(entry.laneId));
+        if (entry.held || entry.leavingBy !== null || lane?.paused)
+          world.fail(
+            'I1',
+            `the landing of entry ${entry.id} begins though somebody was told that it does not`,
+          );
         const pull = [...database.tables.pulls.rows.values()].find(({ id }) => id === entry.pullId);
         if (pull) begun.set(entry.id, pull);
       }
@@ -99,9 +117,7 @@ export function lookedAgain(world: World): Invariant {
         return world.fail('I1', `${told} though its refs were seen elsewhere`);
       if (look.facts.reviews.some((review) => review.state === 'changes_requested'))
         return world.fail('I1', `${told} though changes were requested`);
-      const project = database.tables.projects.rows.get(String(pull.projectId));
-      const refused = project?.configError !== null && project?.seenBlob === look.facts.configBlob;
-      if (!refused && entry.candidate?.configBlob !== look.facts.configBlob)
+      if (!isJudgedBy(entry, look.facts.configBlob))
         return world.fail('I1', `${told} judged by other rules than those it saw`);
       if (entry.requester.isBot) return;
       const rights = asked.get(`${runner.name} ${entry.requester.id} ${branch}`);

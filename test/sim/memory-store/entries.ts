@@ -42,6 +42,7 @@ export function entries(session: Session): Tx['entries'] {
         .map((row) => toEntry(row, pullOf(session, row)));
     },
     get: async (id) => shown(at.get(tables.entries, String(id))),
+    lock: async (id) => shown(await at.lockRow(tables.entries, String(id))),
     ...entryTransitions(session),
   };
 }

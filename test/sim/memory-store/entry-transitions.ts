@@ -18,6 +18,7 @@ type Transitions = Omit<
   | 'newestOfPull'
   | 'testing'
   | 'get'
+  | 'lock'
 >;
 
 const NOTHING_BUILT = {
