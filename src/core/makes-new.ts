@@ -5,7 +5,7 @@ const REPEATABLE: readonly EffectBody['kind'][] = ['labels', 'reaction', 'reopen
 
 /**
  * Whether sending this again, without having seen what came of the first time, would show it twice. A check run is made
- * anew now and then, also where one is known. The function `effect_claim_over` of the database says the same.
+ * anew now and then, also where one is known. The function `effect_makes_new` of the database says the same.
  */
 export function makesNew(kind: EffectBody['kind'], externalId: number | null): boolean {
   return !REPEATABLE.includes(kind) && (externalId === null || kind === 'check');

@@ -44,7 +44,8 @@ export function effects(sql: Sql, trace: () => string | null = () => null): Tx['
  * Wanting the same thing again changes nothing, and neither does wanting a comment that was posted; another payload is
  * a new version, due after `settleMs`. A status comment in the state that was sent last waits until 60 s after that, and
  * a version that waits is never put off. One attempt of an unsent version is remembered: its answer is unknown, so the
- * next executor has to look first. It looks in one thread, so a comment that was tried once stays in its thread.
+ * next executor has to look first, and not before every replica shows what that attempt may have made. It looks in one
+ * thread, so a comment that was tried once stays in its thread.
  */
 async function wantEffect(sql: Sql, effect: Effect, trace: string | null): Promise<void> {
   const { projectId, key, settleMs, ...payload } = effect;
@@ -59,12 +60,15 @@ async function wantEffect(sql: Sql, effect: Effect, trace: string | null): Promi
            trace = excluded.trace,
            version = known.version + 1,
            attempts = case when known.version > known.sent_version then least(known.attempts, 1) else 0 end,
-           due_at = least(
-             case when known.version > known.sent_version and known.attempts = 0 then known.due_at end,
-             case when excluded.kind = 'sticky'
-                       and excluded.payload ->> 'state' = coalesce(known.claimed_state, known.sent_state)
-                  then greatest(excluded.due_at, known.sent_at + interval '60 seconds')
-                  else excluded.due_at end),
+           due_at = greatest(
+             case when known.version > known.sent_version and known.attempts > 0 and effect_makes_new(known)
+                  then least(known.due_at, clock_timestamp() + interval '31 seconds') end,
+             least(
+               case when known.version > known.sent_version and known.attempts = 0 then known.due_at end,
+               case when excluded.kind = 'sticky'
+                         and excluded.payload ->> 'state' = coalesce(known.claimed_state, known.sent_state)
+                    then greatest(excluded.due_at, known.sent_at + interval '60 seconds')
+                    else excluded.due_at end)),
            dead = false,
            error = null
        where (excluded.kind <> 'comment' or known.sent_version = 0

@@ -5,6 +5,16 @@ import type { Outbox } from '../../src/ports.ts';
 import { comment, createOutboxFixture, sticky, type OutboxFixture } from './outbox-fixture.ts';
 import { fakeSha, type Fixture } from './store-fixture.ts';
 
+const CHECK = {
+  name: 'Flotilla',
+  sha: fakeSha('a'),
+  status: 'completed',
+  conclusion: 'success',
+  title: 'Landed',
+  summary: '',
+  actions: [{ label: 'Retry', description: 'Again', identifier: 'retry' }],
+} as const;
+
 let box: OutboxFixture;
 let fixture: Fixture;
 let outbox: Outbox;
@@ -30,6 +40,27 @@ describe('the outbox', () => {
     await outbox.fail(tried, 'timeout', 0);
     await box.want('unlisted:66', comment(4, 'Hello.'));
     expect(await box.next()).toMatchObject({ attempts: 2, effect: { issue: 3 } });
+  });
+
+  it('looks for what an attempt may have made when every replica shows it, whatever is wanted meanwhile', async () => {
+    const check = (title: string): EffectBody => ({ kind: 'check', check: { ...CHECK, title } });
+    await box.want('check:1', check('Waiting'));
+    await outbox.sent(await box.next(), 77);
+    await box.want('check:1', check('In the queue'));
+    await box.want('task:1', sticky(3, 'One.'));
+    for (const tried of await outbox.claim(2, 60_000)) await outbox.fail(tried, 'timeout', 31_000);
+
+    await box.want('check:1', check('Landed'));
+    await box.want('task:1', sticky(3, 'Two.'));
+    expect(await box.dueIn('check:1')).toBeGreaterThan(25);
+    expect(await box.dueIn('task:1')).toBeGreaterThan(25);
+  });
+
+  it('does not have something new wait as long as what failed for hours', async () => {
+    await box.want('task:1', sticky(3, 'One.'));
+    await outbox.fail(await box.next(), 'timeout', 3_600_000);
+    await box.want('task:1', sticky(3, 'Two.'));
+    expect(await box.dueIn('task:1')).toBeLessThan(32);
   });
 
   it('sends again what somebody changed on GitHub, also what was dead', async () => {
@@ -61,18 +92,7 @@ describe('the outbox', () => {
   });
 
   it('hands out an effect as it was wanted, with where to send it', async () => {
-    const check: EffectBody = {
-      kind: 'check',
-      check: {
-        name: 'Flotilla',
-        sha: fakeSha('a'),
-        status: 'completed',
-        conclusion: 'success',
-        title: 'Landed',
-        summary: '',
-        actions: [{ label: 'Retry', description: 'Again', identifier: 'retry' }],
-      },
-    };
+    const check: EffectBody = { kind: 'check', check: CHECK };
     await box.want('check:1', check);
 
     expect(await outbox.waiting()).toBe(1);

@@ -37,4 +37,8 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
     seed: 369,
     found: 'a landing that did not show yet was given up by a clock that was ahead of the database',
   },
+  {
+    seed: 3107,
+    found: 'a check run whose answer was lost was not looked for until it could be seen, as something newer was wanted',
+  },
 ];

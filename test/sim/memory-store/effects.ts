@@ -1,3 +1,4 @@
+import { makesNew } from '../../../src/core/makes-new.ts';
 import type { Effect, EffectBody } from '../../../src/core/model/effect.ts';
 import type { Tx } from '../../../src/ports.ts';
 import type { EffectRow } from './rows.ts';
@@ -5,6 +6,7 @@ import type { Session } from './session.ts';
 
 export const STICKY_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const UNSEEN_MS = 31_000;
 
 export function stateOf(payload: EffectBody): string | null {
   return payload.kind === 'sticky' ? payload.state : null;
@@ -71,6 +73,9 @@ async function want(session: Session, effect: Effect): Promise<void> {
   const sentAt = known.sentAt;
   const wanted = repeats && sentAt !== null ? Math.max(dueAt, sentAt + STICKY_MS) : dueAt;
   const keepsDue = waits && known.attempts === 0;
+  const settled = keepsDue ? Math.min(known.dueAt, wanted) : wanted;
+  // What an attempt may have made is shown by then.
+  const isUnseen = waits && known.attempts > 0 && makesNew(known.payload.kind, known.externalId);
   at.put(tables.effects, {
     ...known,
     payload,
@@ -78,7 +83,7 @@ async function want(session: Session, effect: Effect): Promise<void> {
     object: objectOf(payload, key),
     version: known.version + 1,
     attempts: waits ? Math.min(known.attempts, 1) : 0,
-    dueAt: keepsDue ? Math.min(known.dueAt, wanted) : wanted,
+    dueAt: isUnseen ? Math.max(settled, Math.min(known.dueAt, now() + UNSEEN_MS)) : settled,
     dead: false,
     error: null,
   });
