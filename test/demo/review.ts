@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countOutcomes, isQuiet } from './count-outcomes.ts';
 import type { DemoReport } from './demo-report.ts';
-import { NODE_MODULES, type Demo } from './start-demo.ts';
+import { NODE_MODULES } from './run-jobs.ts';
+import type { Demo } from './start-demo.ts';
 import { verifyLandings } from './verify-landings.ts';
 
 /** Waits until nothing is under way any more, then counts: landings from git, with every gate run again on each. */

@@ -19,7 +19,7 @@ export interface LocalReport extends Loaded {
 }
 
 /**
- * A simulated GitHub and a Flotilla to try things on: the plan that came with it is loaded, and nobody acts. Whatever
+ * A simulated GitHub with its CI and a Flotilla to try things on: the plan that came with it is loaded, and nobody acts. Whatever
  * happens, nothing of it is left behind.
  */
 export async function runLocal({ port, tell, interrupted, stay }: LocalOptions): Promise<{
@@ -46,6 +46,7 @@ export async function runLocal({ port, tell, interrupted, stay }: LocalOptions):
     if (stay) {
       say(`look around at ${local.statusUrl} and end with Ctrl-C`);
       say(`or, signed in as its operator, at ${await local.signInUrl()}`);
+      say(`to be ${local.settings.agent} in another shell: . ${local.settings.file}`);
       await interrupted;
     }
     return { report: { ...loaded, problems: faults.length }, faults };

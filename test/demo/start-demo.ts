@@ -1,23 +1,19 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { createPool } from '../../src/db/pool.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
-import { startActions } from '../github/actions/start-actions.ts';
 import type { SimulatedGitHub } from '../github/start-github.ts';
 import { closingStack } from './closing-stack.ts';
 import { demoFolder } from './demo-folder.ts';
 import { demoLog } from './demo-log.ts';
 import { readDemoPlan, type DemoPlan } from './demo-plan.ts';
 import type { Tell, Told } from './narrator.ts';
+import { runJobs } from './run-jobs.ts';
 import { storyteller, type Storyteller } from './storyteller.ts';
 import type { Fleet } from './start-fleet.ts';
 import { testedTrees } from './tested-trees.ts';
 
-/** The packages that the repository's commands need are those of this project. */
-export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const JOBS = ['build', 'test', 'security-scan'];
-const JOBS_AT_ONCE = 2;
 
 /** Everything that is there when the play begins. */
 export interface Demo extends Fleet {
@@ -76,15 +72,10 @@ export async function startDemo({
     const tellOf = (told: Told | null) => told && tell(told);
     github.onWebhook((event, payload) => tellOf(story.byWebhook(event, payload)));
     const trees = testedTrees(repo.state.git.dir, JOBS);
-    const actions = startActions(github, repo, {
-      nodeModules: NODE_MODULES,
-      concurrency: JOBS_AT_ONCE,
-      onJob(report) {
-        trees.note(report);
-        tellOf(story.byJob(report));
-      },
+    runJobs(github, repo, closing, (report) => {
+      trees.note(report);
+      tellOf(story.byJob(report));
     });
-    closing.add(() => actions.stop());
     const app = await keep(startFlotilla(github, postgres.url, port, log), (started) => started.stop());
     const pool = createPool(postgres.url, { log, max: 1 });
     closing.add(() => pool.end());

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
@@ -16,9 +16,12 @@ import { demoLog } from './demo-log.ts';
 import { fleetFiles } from './fleet-files.ts';
 import { flotillaFile } from './flotilla-file.ts';
 import type { Tell } from './narrator.ts';
+import { runJobs } from './run-jobs.ts';
 import { DEMO_LIMITS, startFlotilla } from './start-flotilla.ts';
 
 const FILE = fileURLToPath(new URL('../../db/seed/fleet-plan.yml', import.meta.url));
+/** As whom the README tries everything. */
+const TRIED_AS = 'agent-d';
 
 export interface Local {
   readonly github: SimulatedGitHub;
@@ -30,9 +33,11 @@ export interface Local {
   readonly statusUrl: string;
   /** Signs its operator in, once. */
   readonly signInUrl: () => Promise<string>;
+  /** A file that a shell reads to have the settings of Flotilla's commands, as the agent of that name. */
+  readonly settings: { readonly agent: string; readonly file: string };
 }
 
-/** Starts a GitHub with an empty project, a PostgreSQL, a Flotilla that is installed there, and what applies plans. */
+/** Starts a GitHub with an empty project and its CI, a PostgreSQL, a Flotilla that is installed there, and what applies plans. */
 export async function startLocal({
   port,
   tell,
@@ -49,7 +54,8 @@ export async function startLocal({
   const dataDir = join(folder, 'postgres');
   const postgres = await keep(startEmbeddedPostgres({ dataDir, log, fast: true }), (server) => server.stop());
   const github = await keep(startGitHub(), (started) => started.close());
-  const repo = await createProject(github, plan);
+  const { repo, agent } = await createProject(github, plan);
+  runJobs(github, repo, closing);
   const { url: databaseUrl } = postgres;
   const app = await keep(startFlotilla(github, databaseUrl, port, log), (started) => started.stop());
   const pool = createPool(databaseUrl, { log, max: 1 });
@@ -68,7 +74,30 @@ export async function startLocal({
   const session = await keep(opening, (opened) => opened.close());
   const statusUrl = `${app.url}/`;
   const signInUrl = async () => (await app.signInLink())?.url ?? statusUrl;
-  return { github, repo, plan, session, pool, statusUrl, signInUrl };
+  const settings = await writeSettings(join(folder, 'settings.sh'), {
+    FLOTILLA_URL: statusUrl,
+    DATABASE_URL: databaseUrl,
+    GITHUB_API_URL: githubApiUrl,
+    GITHUB_SERVER_URL: githubApiUrl,
+    GITHUB_TOKEN: agent.token,
+  });
+  return {
+    github,
+    repo,
+    plan,
+    session,
+    pool,
+    statusUrl,
+    signInUrl,
+    settings: { agent: agent.name, file: settings },
+  };
+}
+
+/** None of the values has a character that a shell would take for more than itself. */
+async function writeSettings(file: string, values: Readonly<Record<string, string>>): Promise<string> {
+  const lines = Object.entries(values).map(([name, value]) => `export ${name}='${value}'\n`);
+  await writeFile(file, lines.join(''), { mode: 0o600 });
+  return file;
 }
 
 async function readSeed(): Promise<Plan> {
@@ -78,7 +107,13 @@ async function readSeed(): Promise<Plan> {
 }
 
 /** Its configuration says of epics what the plan says, so that tasks are of an epic from the start. */
-async function createProject(github: SimulatedGitHub, plan: Plan): Promise<TwinRepository> {
+async function createProject(
+  github: SimulatedGitHub,
+  plan: Plan,
+): Promise<{
+  readonly repo: TwinRepository;
+  readonly agent: { readonly name: string; readonly token: string };
+}> {
   github.createUser({ login: 'mona' });
   const accounts = new Map(
     plan.agents.map(({ name }) => [name, github.createUser({ login: `${name}[bot]`, type: 'Bot' })]),
@@ -86,7 +121,7 @@ async function createProject(github: SimulatedGitHub, plan: Plan): Promise<TwinR
   const epics = plan.epics.map(({ key, title, branch, after }) => ({ key, title, branch, after }));
   const file = flotillaFile({ lease: '4h', epics, agents: plan.agents }, accounts);
   const logins = [...accounts.values()].map(({ login }) => login);
-  return github.createRepository({
+  const repo = await github.createRepository({
     owner: 'acme',
     name: 'fleet',
     files: { ...(await fleetFiles()), '.github/flotilla.yml': file },
@@ -95,4 +130,7 @@ async function createProject(github: SimulatedGitHub, plan: Plan): Promise<TwinR
       ...Object.fromEntries(logins.map((login) => [login, 'write'] as const)),
     },
   });
+  const [name, account] = [...accounts].find(([one]) => one === TRIED_AS) ?? [];
+  if (name === undefined || account === undefined) throw new Error(`The plan has no agent ${TRIED_AS}.`);
+  return { repo, agent: { name, token: account.token } };
 }
