@@ -1,50 +1,53 @@
 import { diffWords } from '../core/plan/diff-words.ts';
+import { BrokenOff } from './broken-off.ts';
 import type { PlanContext } from './plan-context.ts';
 import { progressLine } from './progress-line.ts';
 import { readPlanFile } from './read-plan-file.ts';
-import { withRepository } from './with-repository.ts';
+import { refuse } from './refuse.ts';
+import { withRepository, type RepositoryOptions } from './with-repository.ts';
 
 /** `flotilla plan apply FILE`. Shows what it would change, asks, and changes it. Ends with 0 only if GitHub shows the plan. */
 export async function planApply(
-  { terminal, files, connect }: PlanContext,
+  context: PlanContext,
   path: string,
-  { repo: named, yes = false }: { readonly repo: string; readonly yes?: boolean },
+  options: RepositoryOptions & { readonly yes?: boolean },
 ): Promise<void> {
-  const plan = await readPlanFile(terminal, files, path);
+  const { terminal, files } = context;
+  const { repo: named, yes = false, json = false } = options;
+  const plan = await readPlanFile(terminal, files, path, { json });
   if (!plan) return;
-  await withRepository(terminal, connect, named, async (session, repo) => {
+  await withRepository(context, options, async (session, repo) => {
     const line = progressLine(terminal);
     const { changes, notes } = await session.compare(repo, plan, line);
     line.clear();
-    terminal.out(diffWords(named, changes, notes));
-    if (changes.length === 0) return terminal.exitWith(0);
-    if (!yes && !(await agreed(terminal, changes.length))) {
-      terminal.exitWith(1);
-      return terminal.err('Nothing was changed.');
-    }
+    if (!json) terminal.out(diffWords(named, changes, notes));
+    const refused = changes.length === 0 || yes ? [] : await asked({ ...context, json }, changes.length);
+    if (refused.length > 0) return refuse(terminal, json, refused);
+
     let made = 0;
+    const progress = (done: number, total: number): void => {
+      made = done;
+      line.progress(done, total);
+    };
     try {
-      const onlooker = {
-        ...line,
-        progress(done: number, total: number) {
-          made = done;
-          line.progress(done, total);
-        },
-      };
-      const done = await session.apply(repo, plan, onlooker);
-      line.clear();
-      terminal.exitWith(0);
-      terminal.out(`\nDone: ${done} changes.`);
+      if (changes.length > 0) made = await session.apply(repo, plan, { ...line, progress });
     } catch (error) {
+      throw new BrokenOff(`It stopped after ${made} changes. Apply again: it goes on from there.`, error);
+    } finally {
       line.clear();
-      terminal.err(`It stopped after ${made} changes. Apply again: it goes on from there.`);
-      throw error;
     }
+    terminal.exitWith(0);
+    if (json) terminal.out(JSON.stringify({ ok: true, repository: named, changes, notes, made }));
+    else if (changes.length > 0) terminal.out(`\nDone: ${made} changes.`);
   });
 }
 
-async function agreed(terminal: PlanContext['terminal'], changes: number): Promise<boolean> {
-  if (terminal.ask) return terminal.ask(`\nMake these ${changes} changes?`);
-  terminal.err('There is nobody to ask; --yes applies without asking.');
-  return false;
+/** Why nothing is to be changed; nothing: it is. */
+async function asked(
+  { terminal, json }: Pick<PlanContext, 'terminal'> & { readonly json: boolean },
+  changes: number,
+): Promise<readonly string[]> {
+  const nothing = 'Nothing was changed.';
+  if (json || !terminal.ask) return ['There is nobody to ask; --yes applies without asking.', nothing];
+  return (await terminal.ask(`\nMake these ${changes} changes?`)) ? [] : [nothing];
 }

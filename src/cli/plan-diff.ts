@@ -2,23 +2,27 @@ import { diffWords } from '../core/plan/diff-words.ts';
 import type { PlanContext } from './plan-context.ts';
 import { progressLine } from './progress-line.ts';
 import { readPlanFile } from './read-plan-file.ts';
-import { withRepository } from './with-repository.ts';
+import { withRepository, type RepositoryOptions } from './with-repository.ts';
 
 /** `flotilla plan diff FILE`. Ends with 0 where there is nothing to change, with 2 where there is. */
 export async function planDiff(
-  { terminal, files, connect }: PlanContext,
+  context: PlanContext,
   path: string,
-  { repo: named, json = false }: { readonly repo: string; readonly json?: boolean },
+  options: RepositoryOptions,
 ): Promise<void> {
+  const { terminal, files } = context;
+  const { repo: named, json = false } = options;
   const plan = await readPlanFile(terminal, files, path, { json });
   if (!plan) return;
-  await withRepository(terminal, connect, named, async (session, repo) => {
+  await withRepository(context, options, async (session, repo) => {
     const line = progressLine(terminal);
     const { changes, notes } = await session.compare(repo, plan, line);
     line.clear();
     terminal.exitWith(changes.length > 0 ? 2 : 0);
     terminal.out(
-      json ? JSON.stringify({ repository: named, changes, notes }) : diffWords(named, changes, notes),
+      json
+        ? JSON.stringify({ ok: true, repository: named, changes, notes })
+        : diffWords(named, changes, notes),
     );
   });
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Plan } from '../core/plan/plan.ts';
 import { err, type Result } from '../core/result.ts';
 import type { PlanFiles } from '../ports.ts';
+import { refuse } from './refuse.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Reads a plan; null: it cannot be read, and every problem of it was told. */
@@ -13,9 +14,7 @@ export async function readPlanFile(
 ): Promise<Plan | null> {
   const read = await parsed(terminal, files, path);
   if (read.ok) return read.value;
-  terminal.exitWith(1);
-  if (json) terminal.out(JSON.stringify({ ok: false, problems: read.error }));
-  else for (const problem of read.error) terminal.err(problem);
+  refuse(terminal, json, read.error);
   return null;
 }
 
