@@ -1,19 +1,13 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { pino } from 'pino';
 import { createAuditSession } from './app/create-audit-session.ts';
 import { createMigrateSession } from './app/create-migrate-session.ts';
 import { createTokenSession } from './app/create-token-session.ts';
-import { auditCommand } from './cli/audit-command.ts';
-import { doctorCommand } from './cli/doctor-command.ts';
-import { migrateCommand } from './cli/migrate-command.ts';
-import { planCommand } from './cli/plan-command.ts';
+import { createProgram } from './cli/create-program.ts';
 import type { PlanSession } from './cli/plan-session.ts';
-import { boardCommands } from './cli/board/board-commands.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { tokenCommand } from './cli/token-command.ts';
 import {
   parseEnvironment,
   type CommonSettings,
@@ -26,7 +20,6 @@ import { requireCluster } from './embedded/require-cluster.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { CannotStart, type Log, type RunnerEnd, type RunnerJob } from './ports.ts';
 import { createCorrelation } from './process/correlation.ts';
-import { VERSION } from './core/version.ts';
 
 /** Past this, whatever still runs is cut off: the next start finds everything in PostgreSQL. */
 const GRACE_MS = 25_000;
@@ -34,20 +27,20 @@ const GRACE_MS = 25_000;
 const correlation = createCorrelation();
 const terminal = createTerminal((code) => (process.exitCode = code));
 
-const program = new Command('flotilla')
-  .description('Runs a fleet of coding agents on a repository, and lands only what was tested.')
-  .version(VERSION)
-  .enablePositionalOptions()
-  .addHelpText('after', '\nSettings come from the environment; .env.example lists and explains them.')
-  .action(start)
-  .commandsGroup('On this machine:')
-  .addCommand(new Command('start').description('Serve and work, as without a command.').action(start))
-  .addCommand(migrateCommand({ terminal, connect: () => openDatabase(createMigrateSession) }))
-  .addCommand(doctorCommand({ terminal, examine }))
-  .addCommand(planCommand({ terminal, files: planFiles, connect: connectForPlans }))
-  .addCommand(auditCommand({ terminal, connect: () => openDatabase(createAuditSession) }))
-  .addCommand(tokenCommand({ terminal, connect: () => openDatabase(createTokenSession) }));
-for (const command of boardCommands({ terminal, env: process.env, runAgent })) program.addCommand(command);
+const program = createProgram({
+  terminal,
+  env: process.env,
+  start,
+  examine,
+  runAgent,
+  planFiles,
+  connect: {
+    forMigrations: () => openDatabase(createMigrateSession),
+    forPlans: connectForPlans,
+    forTrails: () => openDatabase(createAuditSession),
+    forTokens: () => openDatabase(createTokenSession),
+  },
+});
 
 try {
   await program.parseAsync();

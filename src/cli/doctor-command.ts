@@ -21,10 +21,6 @@ became of its deliveries, each installation, and in each repository at .github/f
 for them, and whether CI listens to candidates. Nothing is changed, and no secret is shown. A check that cannot look says
 so, and the others go on.
 
-  flotilla doctor
-  flotilla doctor --repo acme/fleet
-  flotilla doctor --json | jq -r '.diagnoses[] | select(.level == "wrong") | .mend'
-
 Ends with 0 when nothing is wrong (a hint is not), with 1 when something is, each with what mends it, and with 2 when
 nothing was found wrong but something could not be looked at, as nothing can while settings are wrong.`;
 

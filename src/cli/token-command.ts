@@ -32,18 +32,17 @@ const HELP = `
   admin     everything, in one repository (--repo) or in all
 
 A token is shown once: only its hash is kept. Programs send it as "Authorization: Bearer flt_...". Everything is written
-to the database (DATABASE_URL, or the embedded one in DATA_DIR) and holds at once, without a restart.
+to the database (DATABASE_URL, or the embedded one in DATA_DIR) and holds at once, without a restart.`;
 
-  flotilla token create --name laptop --scope agent --agent agent-d --repo acme/fleet
-  flotilla token revoke 3
-
+const ENDS = `
 Ends with 0, or with 1 and a sentence that says why not.`;
 
 /** `flotilla token create|list|revoke` */
 export function tokenCommand(context: TokenContext): Command {
   const token = new Command('token')
     .description('Create, list and revoke the tokens by which programs use the API.')
-    .addHelpText('after', HELP);
+    .addHelpText('after', HELP)
+    .addHelpText('afterAll', ENDS);
   token
     .command('create')
     .description('make a token and show it, once')

@@ -17,10 +17,6 @@ interface Options extends ApiOptions {
 
 type Task = components['schemas']['Task'];
 
-const HELP = `
-  flotilla tasks --ready --role backend
-  flotilla tasks --status in_progress --json`;
-
 /** `flotilla tasks` */
 export function tasksCommand(context: ApiContext): Command {
   const command = new Command('tasks')
@@ -30,8 +26,7 @@ export function tasksCommand(context: ApiContext): Command {
     .option('--status <status>', 'only those in it')
     .option('--epic <key>', 'only those of the epic')
     .option('--holder <agent>', 'only those that the agent holds')
-    .option('--search <words>', 'only those with the words in their title')
-    .addHelpText('after', HELP);
+    .option('--search <words>', 'only those with the words in their title');
   return withApiOptions(command).action((options: Options) =>
     withApi(context, options, (asked) =>
       options.ready === true ? ready(asked, options) : all(asked, options),

@@ -31,12 +31,7 @@ interface RunOptions extends ApiOptions {
 }
 
 const HELP = `
-Takes the best ready task, claims it, and runs COMMAND in a git work tree of its own, on the task's branch:
-
-  flotilla agent run --name agent-d --role backend -- ./my-agent --yes
-  flotilla agent run --name agent-d --issue 14 --issue 17 -- ./my-agent --yes
-  flotilla agent run --name agent-d --env ANTHROPIC_API_KEY -- sh -c 'my-agent < "$FLOTILLA_BRIEF"'
-
+Takes the best ready task, claims it, and runs COMMAND in a git work tree of its own, on the task's branch.
 COMMAND finds its brief in the file FLOTILLA_BRIEF, and FLOTILLA_ISSUE, FLOTILLA_ROUND, FLOTILLA_BRANCH, FLOTILLA_BASE.
 Of the environment it sees nothing else but what every program needs and what --env names; above all no token. When it
 ends with 0, whatever it left is committed and pushed, a pull request is opened and, when its gates pass, queued. Any

@@ -273,6 +273,50 @@ it('asks first, and changes nothing where nobody agrees', async () => {
   expect(world.writes()).toEqual([]);
 });
 
+it('answers programs in one line of JSON, whatever comes of it', async () => {
+  const world = await worldWith(SMALL_PLAN);
+  const asked = async (...args: string[]) => {
+    const { code, out, err } = await world.plan(...args, ...AT, '--json');
+    return { code, err, said: JSON.parse(out) };
+  };
+  expect(await asked('export')).toEqual({
+    code: 1,
+    err: '',
+    said: { ok: false, problems: ['No plan was applied to acme/fleet yet.'] },
+  });
+  expect(await asked('apply', 'plan.yml')).toMatchObject({
+    code: 1,
+    err: '',
+    said: { problems: ['There is nobody to ask; --yes applies without asking.', 'Nothing was changed.'] },
+  });
+
+  world.dieAt(5, 'after');
+  expect(await asked('apply', 'plan.yml', '--yes')).toMatchObject({
+    code: 1,
+    err: '',
+    said: {
+      ok: false,
+      problems: [expect.stringMatching(/^It stopped after \d+ changes/), expect.any(String)],
+    },
+  });
+  world.revive();
+  const { said } = await asked('apply', 'plan.yml', '--yes');
+  expect(said).toMatchObject({ ok: true, repository: 'acme/fleet', made: said.changes.length });
+  expect((await asked('apply', 'plan.yml')).said).toMatchObject({ ok: true, changes: [], made: 0 });
+  expect(await asked('diff', 'plan.yml')).toMatchObject({ code: 0, said: { ok: true, changes: [] } });
+  expect((await asked('export', '--out', 'now.yml')).said).toMatchObject({
+    ok: true,
+    written: 'now.yml',
+    leftOut: [],
+  });
+  expect(await world.plan('diff', 'plan.yml', '--repo', 'nowhere', '--json')).toEqual({
+    code: 1,
+    out: JSON.stringify({ ok: false, problems: ['--repo wants owner/name, not "nowhere".'] }),
+    err: '',
+    drawn: [],
+  });
+});
+
 it('changes what differs, and leaves what people added', async () => {
   const world = await worldWith(SMALL_PLAN);
   await world.plan('apply', 'plan.yml', ...AT, '--yes');
