@@ -97,8 +97,11 @@ export function tasks(sql: Sql): Tx['tasks'] {
 }
 
 /** `on conflict` locks the row even where its snapshot is newer, so the second look sees what stays. */
-async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
-  const written = await maybe<TaskRow>(
+async function upsertTask(
+  sql: Sql,
+  task: TaskFromIssue,
+): Promise<{ readonly task: Task; readonly isNew: boolean }> {
+  const written = await maybe<TaskRow & { readonly is_new: boolean }>(
     sql,
     `insert into tasks (project_id, issue, title, epic_id, priority, issue_priority, estimate_hours, issue_estimate,
                         checklist_done, checklist_total, snapshot_at, labels, parent_issue,
@@ -117,7 +120,8 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
            snapshot_at = excluded.snapshot_at, labels = excluded.labels,
            parent_issue = excluded.parent_issue, paths = excluded.paths
        where excluded.snapshot_at >= tasks.snapshot_at
-     returning *`,
+     -- What it updates it had to lock.
+     returning *, xmax = 0 as is_new`,
     [
       task.projectId,
       task.issue,
@@ -133,14 +137,14 @@ async function upsertTask(sql: Sql, task: TaskFromIssue): Promise<Task> {
       task.paths,
     ],
   );
-  if (written !== null) return toTask(written);
+  if (written !== null) return { task: toTask(written), isNew: written.is_new };
   const row = await one<TaskRow>(
     sql,
     'select * from tasks where project_id = $1::bigint and issue = $2::integer',
     [task.projectId, task.issue],
     'a task vanished while it was stored',
   );
-  return toTask(row);
+  return { task: toTask(row), isNew: false };
 }
 
 async function missingOf(sql: Sql, task: TaskId): Promise<readonly Missing[]> {

@@ -29,9 +29,10 @@ export interface TaskRecords {
   lockById(id: TaskId): Promise<Task | null>;
   /**
    * Inserts or refreshes what comes from the issue; never touches status. An older snapshot changes nothing, and
-   * priority and estimate follow the issue only when it says something else than before.
+   * priority and estimate follow the issue only when it says something else than before. `isNew`: nobody else inserted it,
+   * not even meanwhile.
    */
-  upsert(task: TaskFromIssue): Promise<Task>;
+  upsert(task: TaskFromIssue): Promise<{ readonly task: Task; readonly isNew: boolean }>;
   setStatus(id: TaskId, status: TaskStatus, blockedReason?: string | null): Promise<void>;
   /** `said`: by a holder with that fence, beside a note. False: that hold is over, and nothing was written. */
   setClaimedPercent(

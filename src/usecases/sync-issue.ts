@@ -70,7 +70,7 @@ async function sync(
       snapshotAt: issue.updatedAt,
     };
     if (told && known && isTied(known, news)) return 'tied';
-    const task = await tx.tasks.upsert({ ...news, projectId: project.id, issue: issue.number });
+    const { task, isNew } = await tx.tasks.upsert({ ...news, projectId: project.id, issue: issue.number });
     const { title, body, updatedAt: at, authorLogin: openedBy } = issue;
     await keepText(tx, task.id, {
       text: { title, body },
@@ -83,7 +83,7 @@ async function sync(
     await tx.tasks.setDependencies(task.id, 'body', fromBody);
     await tx.tasks.setDependencies(task.id, 'native', native);
     if (known) await tellOfTicks(tx, project, known, task);
-    const held = !known && (await welcome(tx, project, task, issue));
+    const held = isNew && (await welcome(tx, project, task, issue));
     await after?.(tx, { ...task, held: task.held || held });
     await showTask(tx, project, task.id);
     await showDependents(tx, project, issue.number, issue.state === 'closed');

@@ -98,8 +98,8 @@ export async function createFixture(): Promise<Fixture> {
       return must(await store.read.project(made.id));
     },
     task: (projectId, issue, overrides = {}) =>
-      store.transaction(async (tx) =>
-        tx.tasks.upsert({
+      store.transaction(async (tx) => {
+        const { task } = await tx.tasks.upsert({
           projectId,
           issue,
           title: `Task ${issue}`,
@@ -112,8 +112,9 @@ export async function createFixture(): Promise<Fixture> {
           parentIssue: null,
           snapshotAt: new Date('2026-01-01T00:00:00Z'),
           ...overrides,
-        }),
-      ),
+        });
+        return task;
+      }),
     agent: (projectId, name) =>
       store.transaction(async (tx) => must(await tx.agents.byName(projectId, name)).id),
     pull: (projectId, number, overrides = {}, task) =>

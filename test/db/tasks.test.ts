@@ -40,6 +40,39 @@ describe('a task', () => {
     expect(await fixture.store.read.task(project, number)).toEqual(newer);
   });
 
+  it('is new to one of two who hear of its issue at the same time', async () => {
+    const number = nextIssue();
+    const facts = {
+      projectId: project,
+      issue: number,
+      title: 'New',
+      epicId: null,
+      priority: 50,
+      estimateHours: null,
+      checklist: { done: 0, total: 0 },
+      labels: [],
+      paths: [],
+      parentIssue: null,
+      snapshotAt: new Date('2026-01-01T00:00:00Z'),
+    };
+    const hear = () =>
+      fixture.store.transaction(async (tx) => {
+        // Both look before either writes.
+        const known = await tx.tasks.lock(project, number);
+        looked();
+        await both;
+        return { known, ...(await tx.tasks.upsert(facts)) };
+      });
+    let left = 2;
+    let looked = (): void => {};
+    const both = new Promise<void>((resolve) => (looked = () => void ((left -= 1) === 0 && resolve())));
+
+    const heard = await Promise.all([hear(), hear()]);
+
+    expect(heard.map(({ known }) => known)).toEqual([null, null]);
+    expect(heard.filter(({ isNew }) => isNew)).toHaveLength(1);
+  });
+
   it('keeps its status, percent and hold when its issue is refreshed', async () => {
     const number = nextIssue();
     const { id } = await fixture.task(project, number);

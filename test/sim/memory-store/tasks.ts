@@ -48,7 +48,7 @@ export function tasks(session: Session): Tx['tasks'] {
       void paths;
       void parentIssue;
       const known = await at.lockRow(tables.tasks, `${task.projectId} ${task.issue}`);
-      if (known && known.snapshotAt > task.snapshotAt) return known;
+      if (known && known.snapshotAt > task.snapshotAt) return { task: known, isNew: false };
       const said = { issuePriority: task.priority, issueEstimate: task.estimateHours };
       const row: SaidRow = known
         ? { ...known, ...task, ...said, ...keptBy(known as SaidRow, task) }
@@ -63,7 +63,7 @@ export function tasks(session: Session): Tx['tasks'] {
             held: false,
           };
       at.put(tables.tasks, row);
-      return row;
+      return { task: row, isNew: known === null };
     },
     setStatus: (id, status, blockedReason = null) =>
       change(id, { status, blockedReason: status === 'blocked' ? blockedReason : null }),
