@@ -39,6 +39,7 @@ export const FOUND_SEEDS: readonly { readonly seed: number; readonly found: stri
   },
   {
     seed: 3107,
-    found: 'a check run whose answer was lost was not looked for until it could be seen, as something newer was wanted',
+    found:
+      'a check run whose answer was lost was not looked for until it could be seen, as something newer was wanted',
   },
 ];
