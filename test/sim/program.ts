@@ -8,11 +8,14 @@ import type { Bell, Deps, GitHub, Log, Receiver, Store } from '../../src/ports.t
 import { REPOSITORY } from './memory-github/create-memory-github.ts';
 import type { Random } from './random.ts';
 import type { Runner, Scheduler } from './scheduler.ts';
+import { isUnknown, olderVersion } from './versions/older-version.ts';
+import type { Version } from './versions/rollout.ts';
 import type { Payload } from './webhooks.ts';
 
 /** One running worker: what `app.ts` puts together, on simulated ports. */
 export interface Program {
   readonly runner: Runner;
+  readonly version: Version;
   readonly deps: Deps;
   readonly receiver: Receiver;
   answer(bell: Bell): Promise<void>;
@@ -32,11 +35,13 @@ export interface ProgramOptions {
   readonly payload: (guid: string) => Payload;
   /** Whether the sweeps are on. */
   readonly sweeps: boolean;
+  /** The newest unless told. */
+  readonly version?: Version;
 }
 
 export function createProgram(options: ProgramOptions): Program {
   const { runner, scheduler, random, store, github, log } = options;
-  const deps: Deps = {
+  const newest: Deps = {
     store,
     github,
     log,
@@ -49,9 +54,13 @@ export function createProgram(options: ProgramOptions): Program {
     newId: options.newId,
     stopping: () => false,
   };
+  const { version = 'newest' } = options;
+  const isOlder = version === 'older';
+  const deps = isOlder ? olderVersion(newest) : newest;
   const receiver: Receiver = {
     receive({ guid }) {
       const { event, origin } = options.payload(guid);
+      if (isOlder && isUnknown(event)) return Promise.resolve();
       return handleRepoEvent(deps, REPOSITORY, event, origin);
     },
   };
@@ -81,6 +90,7 @@ export function createProgram(options: ProgramOptions): Program {
 
   return {
     runner,
+    version,
     deps,
     receiver,
     answer(bell) {

@@ -23,11 +23,13 @@ export async function sitOutAnOutage(world: World): Promise<void> {
   await liftStops(world);
 }
 
-/** Faults stop: nobody is frozen, what was dropped is delivered again, what was stopped may go on. */
+/** Faults stop: everybody is of the newest version, nobody is frozen, what was dropped is delivered again, what was stopped may go on. */
 export async function settleDown(world: World): Promise<void> {
   const { faults, github, scheduler, database } = world;
   faults.stop();
   world.skews.clear();
+  world.rollout.end();
+  for (const { runner, version } of world.programs) if (version === 'older') world.kill(runner);
   for (const { runner } of world.programs) runner.frozenUntil = Math.min(runner.frozenUntil, scheduler.now());
   const tip = github.tip(DEFAULT_BRANCH);
   for (const { branch } of EPICS) {

@@ -23,6 +23,7 @@ import { createSimLog } from './silent-log.ts';
 import { firstConfig } from './sim-config.ts';
 import { SIM_LIMITS } from './sim-limits.ts';
 import { createTrace, type Trace } from './trace.ts';
+import { createRollout, type Rollout } from './versions/rollout.ts';
 import { ambush } from './workload/ambush.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
@@ -38,6 +39,8 @@ export interface World {
   readonly webhooks: Webhooks;
   readonly faults: FaultPlan;
   readonly programs: readonly Program[];
+  /** Which versions of the program there are. */
+  readonly rollout: Rollout;
   /** How far each program's clock is off. */
   readonly skews: Map<string, number>;
   /** Calls that reached GitHub, and rate limits that were met, for the invariants. */
@@ -70,6 +73,7 @@ export function createWorld(options: WorldOptions): World {
   const database = createDatabase(scheduler.now, (runner) => scheduler.turn(runner, 'has waited'));
   const github = createGitHubModel(scheduler.now);
   const programs: (Program | null)[] = [];
+  const rollout = createRollout(random.fork('versions'));
   const skews = new Map<string, number>();
   const limit = { until: 0 };
   const budget = createLocalBudget(SIM_LIMITS, scheduler.now);
@@ -128,6 +132,8 @@ export function createWorld(options: WorldOptions): World {
 
   function boot(index: number): void {
     const runner: Runner = { name: `w${index}`, alive: true, frozenUntil: 0 };
+    const version = rollout.next();
+    if (world.programs.some((other) => other.version !== version)) faults.count('two versions at once');
     const twin = createMemoryGitHub(github, runner.name, faults.lag);
     const faulty = createFaultyGitHub(mutant?.github?.(twin, world, runner) ?? twin, {
       runner,
@@ -161,6 +167,7 @@ export function createWorld(options: WorldOptions): World {
       },
       payload: (guid) => webhooks.payload(guid.split(' ')[0] ?? guid),
       sweeps: mutant?.sweeps ?? true,
+      version,
     });
     programs[index] = program;
     program.start();
@@ -180,6 +187,7 @@ export function createWorld(options: WorldOptions): World {
     github,
     webhooks,
     faults,
+    rollout,
     skews,
     get programs() {
       return programs.filter((program) => program !== null);

@@ -13,7 +13,8 @@ export function changeRules(world: World): string | null {
   const config = firstConfig();
   const without = random.chance(0.6) ? random.pick(AGENTS).id : null;
   const changed = { ...config, agents: config.agents.filter(({ id }) => id !== without) };
-  const text = random.chance(0.15) ? '{' : JSON.stringify(changed);
+  const newest = world.rollout.asksForNewest() ? { newest: true } : {};
+  const text = random.chance(0.15) ? '{' : JSON.stringify({ ...changed, ...newest });
   pushTo(world, ADMIN, DEFAULT_BRANCH, tip, { [CONFIG_PATH]: text });
   return 'changes the configuration';
 }
