@@ -163,6 +163,12 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: '',
   },
   {
+    name: 'a landing begins whatever was said since the look',
+    file: `${LANE}/land-candidate.ts`,
+    find: 'if (!known || known.held || known.leaving) return false;',
+    replace: '',
+  },
+  {
     name: 'candidate shown before it is written down',
     file: `${LANE}/build-candidate.ts`,
     find: 'await deps.store.inLane(hold, (tx) => tx.entries.saveCandidate(entry.id, candidate));',

@@ -56,6 +56,13 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     test: 'test/unit/github/effects.test.ts',
   },
   {
+    name: 'something newer is sent before what was tried can be seen (PostgreSQL)',
+    file: '/src/db/effects.ts',
+    find: ' and effect_makes_new(known)',
+    replace: ' and false',
+    test: 'test/db/outbox.test.ts',
+  },
+  {
     name: 'a copied marker counts',
     file: '/src/github/comments.ts',
     find: '.filter((comment) => comment.performed_via_github_app?.id === context.appId)',
