@@ -15,7 +15,7 @@ const task = z.strictObject({
   after: z.array(z.string()).default([]),
   /** Its issue is closed before Flotilla is installed. */
   done: z.boolean().default(false),
-  story: z.enum(['lands', 'red', 'protected', 'forged']).default('lands'),
+  story: z.enum(['lands', 'red', 'protected', 'forged', 'nobody']).default('lands'),
   /** The agent that is killed with the task in its hands. */
   silent: z.string().optional(),
   /** Tasks of one meeting are begun from the same commit. */

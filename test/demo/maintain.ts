@@ -8,7 +8,7 @@ interface GivenUp {
   readonly head: string;
 }
 
-type Story = Exclude<DemoTask['story'], 'lands'>;
+type Story = Exclude<DemoTask['story'], 'lands' | 'nobody'>;
 
 /** What a maintainer can be talked into, once an agent has given up. Nothing of it may land. */
 const FAVOURS: Readonly<Record<Story, (mona: GitHubClient, at: GivenUp) => Promise<void>>> = {

@@ -19,7 +19,8 @@ export async function play(demo: Demo, giveUp: (why: unknown) => void): Promise<
   });
   const people = plan.tasks.map(async ({ key, story, done }) => {
     const issue = issues.get(key) ?? 0;
-    if (!done && story !== 'lands') await maintain(maintainer, issue, story, () => givenUp.has(issue));
+    if (!done && story !== 'lands' && story !== 'nobody')
+      await maintain(maintainer, issue, story, () => givenUp.has(issue));
   });
   const all = [...agents, ...people];
   // Whatever was started is over before this is.
