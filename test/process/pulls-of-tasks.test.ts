@@ -75,6 +75,9 @@ describe('a pull request', () => {
       title: 'Its task is done',
       conclusion: 'action_required',
     });
+
+    await say(world, issue, world.maintainer, '/reopen');
+    expect(check(world, late.pull.headSha).title).not.toBe('Its task is done');
   });
 
   it('that was doubted while somebody looked at it is looked at again at once', async ({ newWorld }) => {
