@@ -61,6 +61,8 @@ export interface WorldOptions {
   readonly print?: boolean;
   readonly portMutant?: PortMutant | null;
   readonly interleaving?: number;
+  /** Whether there are two versions of the program; only one unless told. */
+  readonly rollout?: boolean;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -73,7 +75,7 @@ export function createWorld(options: WorldOptions): World {
   const database = createDatabase(scheduler.now, (runner) => scheduler.turn(runner, 'has waited'));
   const github = createGitHubModel(scheduler.now);
   const programs: (Program | null)[] = [];
-  const rollout = createRollout(random.fork('versions'));
+  const rollout = createRollout(random.fork('versions'), options.rollout ?? false);
   const skews = new Map<string, number>();
   const limit = { until: 0 };
   const budget = createLocalBudget(SIM_LIMITS, scheduler.now);

@@ -11,11 +11,9 @@ export interface Rollout {
   end(): void;
 }
 
-const MIXED_SEEDS = 1 / 3;
-
-/** A rollout that takes as long as the run, forth and back, in a third of the seeds. */
-export function createRollout(random: Random): Rollout {
-  let isOn = random.chance(MIXED_SEEDS);
+/** A rollout that takes as long as the run, forth and back; or none at all. */
+export function createRollout(random: Random, isAny: boolean): Rollout {
+  let isOn = isAny;
   return {
     next: () => (isOn && random.chance(0.5) ? 'older' : 'newest'),
     asksForNewest: () => isOn && random.chance(0.5),
