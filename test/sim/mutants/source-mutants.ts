@@ -139,12 +139,6 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     replace: '(',
   },
   {
-    name: 'a draft lands',
-    file: '/src/core/preflight.ts',
-    find: "if (pull.draft) problems.push({ kind: 'draft' });",
-    replace: '',
-  },
-  {
     name: 'two builds at once',
     file: '/src/core/lane/pick-entry.ts',
     find: 'live.find(inFlight) ??',
@@ -160,12 +154,6 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     name: 'landing is not written down first',
     file: `${LANE}/land-candidate.ts`,
     find: "    await tx.entries.setState(entry.id, 'landing');\n",
-    replace: '',
-  },
-  {
-    name: 'a landing begins whatever was said since the look',
-    file: `${LANE}/land-candidate.ts`,
-    find: 'if (!known || known.held || known.leaving) return false;',
     replace: '',
   },
   {
@@ -257,11 +245,5 @@ export const SOURCE_MUTANTS: readonly SourceMutant[] = [
     file: `${STORE}/pulls.ts`,
     find: 'if (before && before.updatedAt > snapshot.updatedAt) return { before, pull: before };',
     replace: '',
-  },
-  {
-    name: 'a merged pull request opens again',
-    file: `${STORE}/pulls.ts`,
-    find: "state: known.state === 'merged' ? 'merged' : snapshot.state,",
-    replace: 'state: snapshot.state,',
   },
 ];

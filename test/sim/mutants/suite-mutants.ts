@@ -63,6 +63,27 @@ export const SUITE_MUTANTS: readonly SuiteMutant[] = [
     test: 'test/db/outbox.test.ts',
   },
   {
+    name: 'a landing begins whatever was said since the look',
+    file: '/src/usecases/lane/land-candidate.ts',
+    find: 'if (!known || known.held || known.leaving) return false;',
+    replace: '',
+    test: 'test/flows/late-word.test.ts',
+  },
+  {
+    name: 'a merged pull request opens again (PostgreSQL)',
+    file: '/src/db/pulls.ts',
+    find: "case when state = 'merged' then 'merged' else $5::text end",
+    replace: '$5::text',
+    test: 'test/db/pulls.test.ts',
+  },
+  {
+    name: 'a draft is judged as any other',
+    file: '/src/core/preflight.ts',
+    find: "if (pull.draft) problems.push({ kind: 'draft' });",
+    replace: '',
+    test: 'test/flows/ejections.test.ts',
+  },
+  {
     name: 'a copied marker counts',
     file: '/src/github/comments.ts',
     find: '.filter((comment) => comment.performed_via_github_app?.id === context.appId)',
