@@ -146,7 +146,10 @@ async function setUp({ port, host, publicUrl }: CommonSettings, log: Log): Promi
   return () => server.close();
 }
 
-/** Returns how to stop. Loads what serves only now: without it, commands that ask a running Flotilla begin in a third of the time. */
+/**
+ * Returns how to stop. Loads what serves only now: without it, commands that ask a running Flotilla begin in a third
+ * of the time.
+ */
 async function run(settings: RunSettings, log: Log): Promise<() => Promise<void>> {
   const [{ createApp }, { startTracing }] = await Promise.all([
     import('./app.ts'),

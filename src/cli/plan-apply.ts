@@ -6,7 +6,10 @@ import { readPlanFile } from './read-plan-file.ts';
 import { refuse } from './refuse.ts';
 import { withRepository, type RepositoryOptions } from './with-repository.ts';
 
-/** `flotilla plan apply FILE`. Shows what it would change, asks, and changes it. Ends with 0 only if GitHub shows the plan. */
+/**
+ * `flotilla plan apply FILE`. Shows what it would change, asks, and changes it. Ends with 0 only if GitHub shows the
+ * plan.
+ */
 export async function planApply(
   context: PlanContext,
   path: string,

@@ -1,4 +1,7 @@
-/** The known word that a mistyped one is closest to, at most two edits (one for words of up to three letters) away; null: none is. */
+/**
+ * The known word that a mistyped one is closest to, at most two edits (one for words of up to three letters) away;
+ * null: none is.
+ */
 export function didYouMean(word: string, known: readonly string[]): string | null {
   const limit = word.length < 4 ? 1 : 2;
   const best = known

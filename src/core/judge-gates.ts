@@ -107,7 +107,10 @@ function judgeApp(gate: AppGate, checks: CommitChecks): GateVerdict {
   };
 }
 
-/** Only success is a pass; neutral, cancelled, timed out, stale and the rest are not, and skipped only where a gate says so. */
+/**
+ * Only success is a pass; neutral, cancelled, timed out, stale and the rest are not, and skipped only where a gate
+ * says so.
+ */
 function passes(conclusion: string | null, gate: GateConfig): boolean {
   return conclusion === 'success' || (conclusion === 'skipped' && gate.skipped === 'pass');
 }

@@ -52,7 +52,10 @@ export async function newestEntryOfPull(sql: Sql, pull: PullId): Promise<PullEnt
   return row && toPullEntry(row);
 }
 
-/** Whose gates run on `commit`: as a candidate (CI can be faster than our own writing down), or as the head whose gates it inherits. */
+/**
+ * Whose gates run on `commit`: as a candidate (CI can be faster than our own writing down), or as the head whose
+ * gates it inherits.
+ */
 export async function testingEntries(
   sql: Sql,
   project: ProjectId,

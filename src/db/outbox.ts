@@ -127,7 +127,10 @@ async function markSent(
   );
 }
 
-/** What GitHub refuses for good is dead (delays grow by up to a quarter, so that not all come at once), but not the newer version that nobody has tried yet. */
+/**
+ * What GitHub refuses for good is dead (delays grow by up to a quarter, so that not all come at once), but not the
+ * newer version that nobody has tried yet.
+ */
 async function markFailed(
   sql: Sql,
   { id, fence }: Claim,

@@ -10,7 +10,10 @@ export interface PoolOptions {
   readonly statementTimeout?: number;
 }
 
-/** A pool whose idle connections may break without taking the process along, and which reads bigint and numeric as numbers. */
+/**
+ * A pool whose idle connections may break without taking the process along, and which reads bigint and numeric as
+ * numbers.
+ */
 export function createPool(url: string, options: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,

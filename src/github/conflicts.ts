@@ -3,7 +3,10 @@ import type { RepoRef } from '../core/model/project.ts';
 import { at } from './context.ts';
 import type { GitHubContext } from './context.ts';
 
-/** Files that both a branch and `head` changed since their merge base, sorted. Two requests; GitHub names at most 300 files a side. */
+/**
+ * Files that both a branch and `head` changed since their merge base, sorted. Two requests; GitHub names at most 300
+ * files a side.
+ */
 export async function filesChangedOnBothSides(
   context: GitHubContext,
   repo: RepoRef,

@@ -3,7 +3,10 @@ import { Octokit } from '@octokit/rest';
 import type { GitHubOptions } from './github-options.ts';
 import { guardRequests } from './guard-requests.ts';
 
-/** A client that speaks in the App's own name: no installation is asked, and nothing is counted. Reads are repeated at most twice. */
+/**
+ * A client that speaks in the App's own name: no installation is asked, and nothing is counted. Reads are repeated at
+ * most twice.
+ */
 export function createAppClient(
   { appId, privateKey, baseUrl, log, clock }: GitHubOptions,
   request: { readonly fetch?: typeof fetch } = {},

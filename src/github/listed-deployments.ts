@@ -5,7 +5,10 @@ import type { createConditional } from './conditional.ts';
 import { at, repositoryKey, type GitHubContext } from './context.ts';
 import { deploymentUrl } from './deployment-url.ts';
 
-/** The newest deployments of a repository; none where we may not see them. One request, which is free while nothing is new. */
+/**
+ * The newest deployments of a repository; none where we may not see them. One request, which is free while nothing is
+ * new.
+ */
 export async function listedDeployments(
   context: GitHubContext,
   ask: ReturnType<typeof createConditional>,

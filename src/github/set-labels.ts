@@ -26,8 +26,8 @@ interface Answer {
 type Wanted = Extract<EffectBody, { kind: 'labels' }>;
 
 /**
- * Gives an issue, or a pull request, the labels of one family and may close it: one request to look, and one to change what must change.
- * A label that the repository lacks costs one more.
+ * Gives an issue, or a pull request, the labels of one family and may close it: one request to look, and one to
+ * change what must change. A label that the repository lacks costs one more.
  */
 export async function setLabels(context: GitHubContext, repo: RepoRef, wanted: Wanted): Promise<void> {
   const api = { client: context.client(repo.installationId), clock: context.clock };

@@ -2,7 +2,10 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined> | undefined;
 
-/** A hook that answers some requests itself. Those that it has nothing to ask about cost no promise: webhooks pass them all. */
+/**
+ * A hook that answers some requests itself. Those that it has nothing to ask about cost no promise: webhooks pass
+ * them all.
+ */
 export function onRequest(check: Check) {
   return function hook(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
     const answer = check(request, reply);

@@ -4,7 +4,10 @@ import { projectSection } from '../core/page/project-section.ts';
 import type { DeliveryGaps, StatusPage } from '../ports.ts';
 import { pageFrame } from './page-frame.ts';
 
-/** The page at `/` for everybody. It holds no script; the browser loads it again every 2 s. `signIn`: people can sign in with GitHub. */
+/**
+ * The page at `/` for everybody. It holds no script; the browser loads it again every 2 s. `signIn`: people can sign
+ * in with GitHub.
+ */
 export function statusPage(
   page: StatusPage,
   gaps: DeliveryGaps,

@@ -4,7 +4,10 @@ import type { Result } from '../core/result.ts';
 import type { Effort } from '../core/runner/next-move.ts';
 import type { WorkNotes } from '../core/runner/work-notes.ts';
 
-/** Flotilla as one of its agents sees it. Every call throws `Away` where nobody answers; so do those of `Forge` and `WorkTrees`. */
+/**
+ * Flotilla as one of its agents sees it. Every call throws `Away` where nobody answers; so do those of `Forge` and
+ * `WorkTrees`.
+ */
 export interface AgentBoard {
   /** A sign of life: the issues that the agent holds. An error: it may not work here, and why. */
   beat(): Promise<Result<readonly number[], string>>;

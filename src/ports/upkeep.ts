@@ -28,7 +28,10 @@ export interface Polls {
   commandsRan(project: ProjectId, commentId: number): Promise<boolean>;
   /** Whether somebody was told already that closing this issue, then, does not end its task. */
   closeHeard(project: ProjectId, issue: number, closedAt: Date): Promise<boolean>;
-  /** Whether it was heard that somebody opened this issue again, then, or its task ended after that and nobody closed it yet. */
+  /**
+   * Whether it was heard that somebody opened this issue again, then, or its task ended after that and nobody closed
+   * it yet.
+   */
   reopenHeard(project: ProjectId, issue: number, reopenedAt: Date): Promise<boolean>;
   /** Whether the click that was heard last about this, on whichever task, was that it is so. */
   isHeard(project: ProjectId, about: string): Promise<boolean>;

@@ -37,7 +37,10 @@ export interface EjectDetail {
   readonly verdicts?: readonly GateVerdict[];
   readonly by?: string;
   readonly message?: string;
-  /** The commit that GitHub took and that the target does not show; whether the pull request counts as merged all the same. */
+  /**
+   * The commit that GitHub took and that the target does not show; whether the pull request counts as merged all the
+   * same.
+   */
   readonly missed?: { readonly sha: Sha; readonly merged: boolean };
 }
 

@@ -5,7 +5,10 @@ import type { CommandContext } from './command-context.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** A command that a breaker keeps from being heard: written down, and told once an hour. No reaction: bots wake each other. */
+/**
+ * A command that a breaker keeps from being heard: written down, and told once an hour. No reaction: bots wake each
+ * other.
+ */
 export async function withhold(
   tx: Tx,
   { project, actor, thread }: CommandContext,
