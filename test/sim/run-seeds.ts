@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { CHILD_ARGUMENTS } from './child-arguments.ts';
 import type { FaultCounts } from './faults/fault-plan.ts';
 import type { SeedResult } from './run-seed.ts';
 
@@ -54,7 +55,7 @@ export async function runSeeds(work: SeedWork): Promise<SeedTotals> {
 
   async function runChild(): Promise<void> {
     const child = fork(CHILD, {
-      execArgv: [...process.execArgv, ...(work.execArgv ?? [])],
+      execArgv: [...process.execArgv, ...CHILD_ARGUMENTS, ...(work.execArgv ?? [])],
       env: { ...process.env, ...work.env },
     });
     const ended = once(child, 'exit');

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { CHILD_ARGUMENTS } from '../child-arguments.ts';
 import type { PointTask, TaskResult } from './point-process.ts';
 import { printPoint } from './print-point.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -59,8 +60,7 @@ export async function runExhaustive(jobs: number, tell: (line: string) => void):
 type Child = ReturnType<typeof startChild>;
 
 function startChild() {
-  // Worlds are made and thrown away all the time: with room for young objects, collecting them costs a third less.
-  const child = fork(CHILD, { execArgv: [...process.execArgv, '--max-semi-space-size=64'] });
+  const child = fork(CHILD, { execArgv: [...process.execArgv, ...CHILD_ARGUMENTS] });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
     async run(task: PointTask): Promise<TaskResult> {

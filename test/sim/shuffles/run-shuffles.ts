@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { CHILD_ARGUMENTS } from '../child-arguments.ts';
 import type { JudgedShuffle } from './judge-shuffle.ts';
 
 const CHILD = fileURLToPath(new URL('./shuffle-process.ts', import.meta.url));
@@ -21,7 +22,7 @@ export async function runShuffles(
   const left = [...numbers];
 
   async function runChild(): Promise<void> {
-    const child = fork(CHILD, { execArgv: process.execArgv });
+    const child = fork(CHILD, { execArgv: [...process.execArgv, ...CHILD_ARGUMENTS] });
     const ended = once(child, 'exit');
     let asked: number | null = null;
     const ask = () => {
