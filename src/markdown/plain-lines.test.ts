@@ -14,6 +14,10 @@ describe('the plain lines of a comment', () => {
     ]);
   });
 
+  it('are read behind an empty item too', () => {
+    expect(texts('*\n[x] done\n\n/claim')).toEqual(['[x] done', '/claim']);
+  });
+
   it('may end in CRLF', () => {
     expect(plainLines('One\r\n/claim as agent-d\r\n\r\n/status\r\n')).toEqual([
       { line: 1, text: 'One' },

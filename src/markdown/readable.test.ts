@@ -49,6 +49,7 @@ describe('the text of an issue as its readers saw it', () => {
     'Read it, and write it.\n\n- [ ] one\n- [x] two\n',
     'Use `<!-- x -->` and `Array<string>`:\n\n```html\n<!-- shown -->\n<div title="shown">\n```\n',
     '    <!-- indented code -->\n',
+    '*\n[x] A box behind an empty item.\n',
     'A [link](https://example.com/a), <https://example.com/b>, and [^1].\n\n[^1]: A note.\n',
     '| a | b |\n|---|---|\n| 1 | 2 |\n',
     '<details>\n<summary>More</summary>\n\nShown when it is opened.\n\n</details>\n',
