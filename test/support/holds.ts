@@ -1,4 +1,5 @@
 import type { World } from './world.ts';
+import { PROCESS_NAME } from './worker-process.ts';
 
 /** What some process still has: the lanes it holds, the deliveries and effects it claimed. */
 export async function heldThings({ database }: World): Promise<readonly string[]> {
@@ -10,8 +11,16 @@ export async function heldThings({ database }: World): Promise<readonly string[]
   return rows.map(({ thing }) => thing);
 }
 
-/** What a dead or frozen process holds runs out in 20 s, what it was sending in 50; here, at once. */
+/**
+ * What dead or frozen processes hold runs out in 20 s, what they were sending in 50; here, at once. A transaction that a
+ * frozen one is in is ended after 10 s, and whoever of its own waited for that one's rows has them for 10 s more.
+ */
 export async function forgetHolds({ database }: World): Promise<void> {
+  await database.pool.query(
+    `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+      where datname = current_database() and application_name = $1 and state <> 'idle'`,
+    [PROCESS_NAME],
+  );
   await database.pool.query('update lanes set held_until = clock_timestamp() where held_until is not null');
   await database.pool.query(
     'update deliveries set leased_until = clock_timestamp() where leased_until is not null',

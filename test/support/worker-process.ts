@@ -29,6 +29,9 @@ export async function startWorker(
   return { ...starting, url: /"url":"([^"]+)"[^\n]*flotilla is ready/.exec(said)?.[1] ?? null };
 }
 
+/** By which the sessions of such processes are told from those of the world's own app. */
+export const PROCESS_NAME = 'flotilla-process';
+
 /** The same, before it is ready. */
 export function beginWorker(
   world: World,
@@ -43,7 +46,7 @@ export function beginWorker(
       PRIVATE_KEY: github.privateKey,
       WEBHOOK_SECRET: github.webhookSecret,
       GITHUB_API_URL: github.url,
-      DATABASE_URL: database.url,
+      DATABASE_URL: named(database.url),
       ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
       ROLES: 'worker',
       LOG_LEVEL: 'info',
@@ -80,4 +83,10 @@ export function beginWorker(
     says,
     ended,
   };
+}
+
+function named(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('application_name', PROCESS_NAME);
+  return url.href;
 }
